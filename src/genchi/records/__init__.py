@@ -1,0 +1,59 @@
+"""The nouns every room speaks in: frozen data, nothing that touches disk or network."""
+
+from __future__ import annotations
+
+from genchi.records.cases import Case, Dataset
+from genchi.records.encoding import Json, clean, content_hash, from_json, to_json
+from genchi.records.labels import Criterion, FailureMode, Label, Target
+from genchi.records.messages import (
+    Message,
+    OtherPart,
+    Part,
+    Reasoning,
+    Text,
+    ToolCall,
+    ToolResult,
+    message_from_json,
+    message_to_json,
+)
+from genchi.records.spans import Payload, Span, SpanKey, Status, Usage, inputs_hash
+from genchi.records.subjects import Passage, Subject, output_text, subject_of
+from genchi.records.verdicts import OUTCOMES, Evidence, Outcome, Preference, Verdict
+
+__all__ = [
+    "OUTCOMES",
+    "Case",
+    "Criterion",
+    "Dataset",
+    "Evidence",
+    "FailureMode",
+    "Json",
+    "Label",
+    "Message",
+    "OtherPart",
+    "Outcome",
+    "Part",
+    "Passage",
+    "Payload",
+    "Preference",
+    "Reasoning",
+    "Span",
+    "SpanKey",
+    "Status",
+    "Subject",
+    "Target",
+    "Text",
+    "ToolCall",
+    "ToolResult",
+    "Usage",
+    "Verdict",
+    "clean",
+    "content_hash",
+    "from_json",
+    "inputs_hash",
+    "message_from_json",
+    "message_to_json",
+    "output_text",
+    "subject_of",
+    "to_json",
+]
