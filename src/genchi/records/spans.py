@@ -74,11 +74,14 @@ class Span:
     session: str | None = None
     status: Status = "ok"
     status_message: str | None = None
-    usage: Usage = field(default_factory=Usage)
-    payload: Payload = field(default_factory=Payload)
+    usage: Usage = Usage()
+    inputs_hash: str = ""
+    """The name of what was asked (hex), filled when the span is stored."""
+    payload: Payload | None = None
+    """None where it was not fetched."""
 
 
-def inputs_hash(payload: Payload) -> bytes:
+def inputs_hash(payload: Payload) -> str:
     """The name of what was asked, so that answers to the same question can be paired.
 
     Named inputs where there are any, else the conversation without its system messages (a new
@@ -86,6 +89,6 @@ def inputs_hash(payload: Payload) -> bytes:
     answers the same question too.
     """
     if payload.inputs:
-        return content_hash(payload.inputs)
+        return content_hash(payload.inputs).hex()
     asked: list[Any] = [message_to_json(m) for m in payload.messages if m.role != "system"]
-    return content_hash(asked)
+    return content_hash(asked).hex()

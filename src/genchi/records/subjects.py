@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from genchi.errors import UsageError
 from genchi.records.encoding import Json, to_json
 from genchi.records.messages import ToolCall
 
@@ -44,8 +45,10 @@ class Subject:
 
 
 def subject_of(span: Span) -> Subject:
-    """The subject a recorded span gives to a check."""
+    """The subject a recorded span gives to a check; the span's payload must have been fetched."""
     payload = span.payload
+    if payload is None:
+        raise UsageError(f"span {span.key.span_id} came without its payload: fetch it first")
     return Subject(
         output=output_text(payload.output),
         inputs=payload.inputs,

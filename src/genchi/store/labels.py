@@ -1,0 +1,148 @@
+"""Labels and the criteria they speak to. A label is never changed: a later one counts instead."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from genchi.records import Criterion, Label, SpanKey, Target, content_hash, from_json, to_json
+from genchi.store.database import Database, one, rows
+
+_COLUMNS = (
+    "app, criterion, trace_id, span_id, kind, place, value, annotator, created_ns, "
+    "blind, inclusion, failure, correction, reason"
+)
+
+
+class Labels:
+    """The labels of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self, labels: Iterable[Label], *, import_id: int | None = None, timeless: bool = False
+    ) -> int:
+        """Store labels; how many were new.
+
+        The same label twice is one. `timeless` says that the time of a label is not part of what
+        makes it the same, as in a file that may be imported again.
+        """
+        rows_ = [(_identity(x, timeless), *_row(x), import_id) for x in labels]
+        with self._database.write() as connection:
+            before = connection.total_changes()
+            connection.executemany(
+                f"INSERT OR IGNORE INTO label (identity, {_COLUMNS}, import_id) "
+                f"VALUES ({', '.join('?' * 16)})",
+                rows_,
+            )
+            return connection.total_changes() - before
+
+    def current(self, app: str, criterion: str) -> Iterator[Label]:
+        """Every annotator's last label on every whole output of the application."""
+        with self._database.read() as connection:
+            found = rows(
+                connection,
+                f"SELECT {_COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY trace_id, "
+                "span_id, annotator ORDER BY created_ns DESC, id DESC) AS age FROM label "
+                "WHERE app = ? AND criterion = ? AND kind = 'output') WHERE age = 1",
+                (app, criterion),
+            )
+            yield from map(_label, found)
+
+    def history(self, key: SpanKey) -> list[Label]:
+        """Every label ever given to a span, oldest first."""
+        with self._database.read() as connection:
+            found = rows(
+                connection,
+                f"SELECT {_COLUMNS} FROM label WHERE trace_id = ? AND span_id = ? AND app = ? "
+                "ORDER BY created_ns, id",
+                (bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id), key.app),
+            )
+            return [_label(row) for row in found]
+
+    def counts(self, app: str) -> dict[str, int]:
+        """The criteria that have labels in this application and how many each has."""
+        with self._database.read() as connection:
+            return dict(
+                rows(
+                    connection,
+                    "SELECT criterion, count(*) FROM label WHERE app = ? GROUP BY criterion",
+                    (app,),
+                )
+            )
+
+    def word(self, criterion: Criterion) -> None:
+        """Give a criterion its wording; the earlier wordings stay."""
+        with self._database.write() as connection:
+            connection.execute(
+                "INSERT INTO criterion (app, name, statement, created_ns) VALUES (?, ?, ?, ?)",
+                (criterion.app, criterion.name, criterion.statement, criterion.created_ns),
+            )
+
+    def wordings(self, app: str, name: str) -> list[Criterion]:
+        """Every wording of a criterion, oldest first."""
+        with self._database.read() as connection:
+            found = rows(
+                connection,
+                "SELECT app, name, statement, created_ns FROM criterion "
+                "WHERE app = ? AND name = ? ORDER BY id",
+                (app, name),
+            )
+            return [Criterion(*row) for row in found]
+
+    def on_import(self, import_id: int) -> int:
+        """How many labels of other origin stand on the spans of an import."""
+        with self._database.read() as connection:
+            return int(
+                one(
+                    connection,
+                    "SELECT count(*) FROM label JOIN span USING (trace_id, span_id, app) "
+                    "WHERE span.import_id = ?1 AND label.import_id IS NOT ?1",
+                    (import_id,),
+                )
+            )
+
+
+def _identity(label: Label, timeless: bool) -> bytes:
+    fields = dataclasses.asdict(label)
+    if timeless:
+        del fields["created_ns"]
+    return content_hash(fields)
+
+
+def _row(label: Label) -> tuple[Any, ...]:
+    target = label.target
+    place = {
+        "start": target.start,
+        "end": target.end,
+        "passage": target.passage,
+        "other": dataclasses.asdict(target.other) if target.other else None,
+    }
+    known = {key: value for key, value in place.items() if value is not None}
+    return (
+        target.span.app,
+        label.criterion,
+        bytes.fromhex(target.span.trace_id),
+        bytes.fromhex(target.span.span_id),
+        target.kind,
+        to_json(known).decode() if known else None,
+        label.value,
+        label.annotator,
+        label.created_ns,
+        label.blind,
+        label.inclusion,
+        label.failure,
+        label.correction,
+        label.reason,
+    )
+
+
+def _label(row: tuple[Any, ...]) -> Label:
+    app, criterion, trace_id, span_id, kind, place, value, annotator, created_ns, blind, *rest = row
+    where = from_json(place) if place else {}
+    if "other" in where:
+        where["other"] = SpanKey(**where["other"])
+    target = Target(SpanKey(app, trace_id.hex(), span_id.hex()), kind, **where)
+    return Label(criterion, target, value, annotator, created_ns, bool(blind), *rest)

@@ -1,0 +1,110 @@
+"""The schema, as numbered steps.
+
+A step is never edited once released: a change is a new step. `PRAGMA user_version` holds the number
+of the last step a file has seen. Places left for later rooms: the text index is built beside these
+tables from `span.id` upwards behind a watermark in `meta`; retention drops whole payload blocks.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x67656E63
+"""Marks a SQLite file as a genchi store ("genc")."""
+
+MIGRATIONS: tuple[str, ...] = (
+    # 1: spans with payload blocks and messages by hash; labels, verdicts, imports.
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+    CREATE TABLE span (
+        id INTEGER PRIMARY KEY,
+        app TEXT NOT NULL,
+        trace_id BLOB NOT NULL,
+        span_id BLOB NOT NULL,
+        parent_id BLOB,
+        start_ns INTEGER NOT NULL,
+        duration_ns INTEGER,
+        operation TEXT NOT NULL,
+        name TEXT NOT NULL,
+        model TEXT,
+        response_model TEXT,
+        prompt_version TEXT,
+        user TEXT,
+        session TEXT,
+        status TEXT NOT NULL,
+        status_message TEXT,
+        input_tokens INTEGER,
+        cached_tokens INTEGER,
+        output_tokens INTEGER,
+        reasoning_tokens INTEGER,
+        cost REAL,
+        first_token REAL,
+        inputs_hash BLOB NOT NULL,
+        import_id INTEGER,
+        block INTEGER NOT NULL,              -- payload block * 128 + place within it
+        UNIQUE (trace_id, span_id, app)
+    );
+    CREATE INDEX span_by_time ON span (app, start_ns);
+    CREATE INDEX span_errors ON span (app, start_ns) WHERE status = 'error';
+    CREATE INDEX span_by_model
+        ON span (app, model, start_ns, duration_ns, input_tokens, output_tokens, cost)
+        WHERE model IS NOT NULL;
+    CREATE INDEX span_by_import ON span (import_id) WHERE import_id IS NOT NULL;
+
+    CREATE TABLE payload (block INTEGER PRIMARY KEY, data BLOB NOT NULL);
+    CREATE TABLE message (hash BLOB PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE criterion (
+        id INTEGER PRIMARY KEY, app TEXT NOT NULL, name TEXT NOT NULL,
+        statement TEXT NOT NULL, created_ns INTEGER NOT NULL
+    );
+    CREATE INDEX criterion_by_name ON criterion (app, name, id);
+
+    CREATE TABLE label (
+        id INTEGER PRIMARY KEY,
+        identity BLOB NOT NULL UNIQUE,
+        app TEXT NOT NULL,
+        criterion TEXT NOT NULL,
+        trace_id BLOB NOT NULL,
+        span_id BLOB NOT NULL,
+        kind TEXT NOT NULL,
+        place TEXT,                          -- JSON: which part, where it is not the whole output
+        value REAL,
+        annotator TEXT NOT NULL,
+        created_ns INTEGER NOT NULL,
+        blind INTEGER NOT NULL,
+        inclusion REAL,
+        failure TEXT,
+        correction TEXT,
+        reason TEXT NOT NULL,
+        import_id INTEGER
+    );
+    CREATE INDEX label_by_criterion ON label (app, criterion);
+    CREATE INDEX label_by_span ON label (trace_id, span_id);
+
+    CREATE TABLE check_version (
+        id INTEGER PRIMARY KEY, app TEXT NOT NULL, spec TEXT NOT NULL, version TEXT NOT NULL,
+        created_ns INTEGER NOT NULL,
+        UNIQUE (app, spec, version)
+    );
+    CREATE TABLE verdict (
+        check_id INTEGER NOT NULL,
+        trace_id BLOB NOT NULL,
+        span_id BLOB NOT NULL,
+        outcome TEXT NOT NULL,
+        score REAL,
+        reason TEXT NOT NULL,
+        evidence TEXT,
+        created_ns INTEGER NOT NULL,
+        import_id INTEGER,
+        PRIMARY KEY (check_id, trace_id, span_id)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE import_run (
+        id INTEGER PRIMARY KEY, app TEXT NOT NULL, source TEXT NOT NULL, format TEXT NOT NULL,
+        started_ns INTEGER NOT NULL, finished_ns INTEGER,
+        added INTEGER NOT NULL DEFAULT 0, duplicate INTEGER NOT NULL DEFAULT 0,
+        rejected INTEGER NOT NULL DEFAULT 0, labels INTEGER NOT NULL DEFAULT 0,
+        undone_ns INTEGER
+    );
+    """,
+)

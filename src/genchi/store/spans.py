@@ -1,0 +1,178 @@
+"""Spans: written once, never changed; narrow rows for lists, payloads on request.
+
+`Spans` is the whole interface that rooms above use; another backend offers the same methods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import apsw
+
+from genchi.records import Payload, Span, SpanKey, Usage, inputs_hash
+from genchi.store import blocks
+from genchi.store.database import Database, one, rows
+
+Row = tuple[Any, ...]
+
+COLUMNS = (
+    "operation",
+    "name",
+    "model",
+    "response_model",
+    "prompt_version",
+    "user",
+    "session",
+    "status",
+    "status_message",
+)
+"""Text fields of a span that have a column of their own."""
+_USAGE = (
+    "input_tokens",
+    "cached_tokens",
+    "output_tokens",
+    "reasoning_tokens",
+    "cost",
+    "first_token",
+)
+_IDENTITY = ("app", "trace_id", "span_id", "parent_id", "start_ns", "duration_ns")
+_ROW = (*_IDENTITY, *COLUMNS, *_USAGE, "inputs_hash")
+_SELECT = f"SELECT {', '.join(_ROW)}, block FROM span"
+_IS_KEY = "WHERE trace_id = ? AND span_id = ? AND app = ?"
+_INSERT = (
+    f"INSERT INTO span ({', '.join(_ROW)}, import_id, block) "
+    f"VALUES ({', '.join('?' * (len(_ROW) + 2))})"
+)
+
+
+class Spans:
+    """The spans of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, spans: Sequence[Span], import_id: int | None = None) -> list[bool]:
+        """Store `spans`; which of them were new. A span that is there already is left as it is."""
+        with self._database.write() as connection:
+            new = _new_ones(connection, spans)
+            fresh = [span for span, is_new in zip(spans, new, strict=True) if is_new]
+            _write(connection, fresh, import_id)
+        return new
+
+    def get(self, key: SpanKey) -> Span | None:
+        """One span with its payload."""
+        with self._database.read() as connection:
+            found = rows(connection, f"{_SELECT} {_IS_KEY}", key_values(key))
+            return next(_with_payloads(connection, found), None)
+
+    def list(self, app: str, *, roots: bool = True, payloads: bool = False) -> Iterator[Span]:
+        """The spans of an application, oldest first; `roots` leaves out spans inside others.
+
+        Payloads cost a decompression for every 32 spans: ask for them only where they are read.
+        """
+        where = "app = ?" + (" AND parent_id IS NULL" if roots else "")
+        with self._database.read() as connection:
+            found = rows(connection, f"{_SELECT} WHERE {where} ORDER BY start_ns, id", (app,))
+            if payloads:
+                yield from _with_payloads(connection, found)
+            else:
+                yield from (_span(row, None) for row in found)
+
+    def count(self, app: str) -> int:
+        """How many spans the application has."""
+        with self._database.read() as connection:
+            return int(one(connection, "SELECT count(*) FROM span WHERE app = ?", (app,)))
+
+    def apps(self) -> dict[str, int]:
+        """The applications in the store and how many spans each has."""
+        with self._database.read() as connection:
+            return dict(rows(connection, "SELECT app, count(*) FROM span GROUP BY app"))
+
+
+def key_values(key: SpanKey) -> tuple[bytes, bytes, str]:
+    """The values that a key condition compares with, in the order of the index."""
+    return bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id), key.app
+
+
+def _new_ones(connection: apsw.Connection, spans: Sequence[Span]) -> list[bool]:
+    seen: set[SpanKey] = set()
+    new = []
+    for span in spans:
+        key = span.key
+        known = (
+            key in seen
+            or connection.execute(
+                "SELECT 1 FROM span WHERE trace_id = ? AND span_id = ? AND app = ?",
+                (bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id), key.app),
+            ).fetchall()
+        )
+        seen.add(key)
+        new.append(not known)
+    return new
+
+
+def _write(connection: apsw.Connection, spans: Sequence[Span], import_id: int | None) -> None:
+    messages: dict[bytes, bytes] = {}
+    block = one(connection, "SELECT coalesce(max(block), 0) FROM payload")
+    for group in blocks.blocks_of(spans):
+        block += 1
+        lines = [
+            blocks.payload_line(span.payload or Payload(), messages.__setitem__) for span in group
+        ]
+        connection.execute("INSERT INTO payload VALUES (?, ?)", (block, blocks.pack(lines)))
+        connection.executemany(
+            _INSERT,
+            (
+                (*_row(span), import_id, block * blocks.SLOTS + slot)
+                for slot, span in enumerate(group)
+            ),
+        )
+    connection.executemany("INSERT OR IGNORE INTO message VALUES (?, ?)", messages.items())
+
+
+def _row(span: Span) -> Row:
+    key, usage = span.key, span.usage
+    asked = span.inputs_hash or inputs_hash(span.payload or Payload())
+    trace_id, span_id, app = key_values(key)
+    return (
+        app,
+        trace_id,
+        span_id,
+        bytes.fromhex(span.parent_id) if span.parent_id else None,
+        span.start_ns,
+        span.duration_ns,
+        *(getattr(span, name) for name in COLUMNS),
+        *(getattr(usage, name) for name in _USAGE),
+        bytes.fromhex(asked),
+    )
+
+
+def _span(row: Row, payload: Payload | None) -> Span:
+    app, trace_id, span_id, parent_id, start_ns, duration_ns = row[: len(_IDENTITY)]
+    columns = row[len(_IDENTITY) : len(_IDENTITY) + len(COLUMNS)]
+    usage = row[len(_IDENTITY) + len(COLUMNS) : len(_ROW) - 1]
+    return Span(
+        key=SpanKey(app, trace_id.hex(), span_id.hex()),
+        parent_id=parent_id.hex() if parent_id else None,
+        start_ns=start_ns,
+        duration_ns=duration_ns,
+        usage=Usage(*usage),
+        inputs_hash=row[len(_ROW) - 1].hex(),
+        payload=payload,
+        **dict(zip(COLUMNS, columns, strict=True)),
+    )
+
+
+def _with_payloads(connection: apsw.Connection, found: Iterable[Row]) -> Iterator[Span]:
+    def message(name: bytes) -> bytes:
+        data: bytes = one(connection, "SELECT data FROM message WHERE hash = ?", (name,))
+        return data
+
+    held, lines = -1, list[bytes]()
+    for row in found:
+        number, slot = divmod(row[len(_ROW)], blocks.SLOTS)
+        if number != held:
+            data = one(connection, "SELECT data FROM payload WHERE block = ?", (number,))
+            held, lines = number, blocks.unpack(data)
+        yield _span(row, blocks.payload_of(lines[slot], message))

@@ -1,0 +1,99 @@
+"""What checks said, kept with the version of the check that said it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+
+from genchi.records import Evidence, SpanKey, Verdict, from_json, to_json
+from genchi.store.database import Database, one, rows
+
+
+class Verdicts:
+    """The verdicts of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self,
+        app: str,
+        spec: str,
+        version: str,
+        verdicts: Iterable[tuple[SpanKey, Verdict]],
+        *,
+        now_ns: int,
+        import_id: int | None = None,
+    ) -> int:
+        """Store one check's verdicts; how many were new. The first verdict of a version stays."""
+        with self._database.write() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO check_version (app, spec, version, created_ns) "
+                "VALUES (?, ?, ?, ?)",
+                (app, spec, version, now_ns),
+            )
+            check = one(
+                connection,
+                "SELECT id FROM check_version WHERE app = ? AND spec = ? AND version = ?",
+                (app, spec, version),
+            )
+            before = connection.total_changes()
+            connection.executemany(
+                "INSERT OR IGNORE INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        check,
+                        bytes.fromhex(key.trace_id),
+                        bytes.fromhex(key.span_id),
+                        verdict.outcome,
+                        verdict.score,
+                        verdict.reason,
+                        _evidence(verdict),
+                        now_ns,
+                        import_id,
+                    )
+                    for key, verdict in verdicts
+                ],
+            )
+            return connection.total_changes() - before
+
+    def of(self, app: str, spec: str, version: str | None = None) -> dict[SpanKey, Verdict]:
+        """A check's verdicts, by span; of its newest version where none is named."""
+        with self._database.read() as connection:
+            check = one(
+                connection,
+                "SELECT id FROM check_version WHERE app = ?1 AND spec = ?2 "
+                "AND (?3 IS NULL OR version = ?3) ORDER BY id DESC LIMIT 1",
+                (app, spec, version),
+            )
+            found = rows(
+                connection,
+                "SELECT trace_id, span_id, outcome, reason, score, evidence FROM verdict "
+                "WHERE check_id = ?",
+                (check,),
+            )
+            return {
+                SpanKey(app, trace_id.hex(), span_id.hex()): Verdict(
+                    outcome, reason, score, _evidence_of(evidence)
+                )
+                for trace_id, span_id, outcome, reason, score, evidence in found
+            }
+
+    def checks(self, app: str) -> Iterator[tuple[str, str]]:
+        """The checks with verdicts in this application: (spec, version), oldest first."""
+        with self._database.read() as connection:
+            yield from rows(
+                connection,
+                "SELECT spec, version FROM check_version WHERE app = ? ORDER BY id",
+                (app,),
+            )
+
+
+def _evidence(verdict: Verdict) -> str | None:
+    if not verdict.evidence:
+        return None
+    return to_json([dataclasses.asdict(e) for e in verdict.evidence]).decode()
+
+
+def _evidence_of(text: str | None) -> tuple[Evidence, ...]:
+    return tuple(Evidence(**fields) for fields in from_json(text)) if text else ()
