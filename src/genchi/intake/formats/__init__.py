@@ -1,0 +1,110 @@
+"""The file formats: how each is read, and which fields of it mean what.
+
+A format is a reader (file to rows) and a mapping (key to JMESPath) for what its records always
+have. Fields a mapping does not name are guessed by their names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from genchi.errors import UsageError
+from genchi.intake.formats import arrays, chats, inspect_logs, lines, tables, tau_bench
+from genchi.intake.rows import Reject, Row
+from genchi.intake.source import Source, bare_suffix, encoding_of, head_of, open_source
+
+Reader = Callable[[Source, str], Iterator[Row | Reject]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A name for `--format`, a reader `(source, encoding) -> rows`, and a mapping."""
+
+    name: str
+    read: Reader
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+JSONL = Format("jsonl", lines.read)
+JSON = Format("json", arrays.read)
+CSV = Format("csv", tables.read_csv)
+TSV = Format("tsv", tables.read_tsv)
+INSPECT = Format("inspect", inspect_logs.read, inspect_logs.MAPPING)
+
+_CONTAINERS = {f.name: f for f in (JSONL, JSON, CSV, TSV)}
+_PROFILES = {
+    "openai": (chats.matches, chats.MAPPING),
+    "tau-bench": (tau_bench.matches, tau_bench.MAPPING),
+}
+NAMES = (*_CONTAINERS, *_PROFILES, INSPECT.name)
+"""What `--format` takes."""
+
+_BY_SUFFIX = {".jsonl": JSONL, ".ndjson": JSONL, ".csv": CSV, ".tsv": TSV, ".eval": INSPECT}
+
+
+def find_format(path: Path, name: str | None = None) -> Format:
+    """The format called `name`, or the one the file looks like.
+
+    Raises `UsageError` for an unknown name and for a file that looks like none.
+    """
+    if name is not None and name not in NAMES:
+        raise UsageError(f"there is no format {name!r}: choose one of {', '.join(NAMES)}")
+    if name == INSPECT.name:
+        return INSPECT
+    container = _CONTAINERS[name] if name in _CONTAINERS else _container(path)
+    if name in _CONTAINERS or container is INSPECT:
+        return container
+    if name in _PROFILES:
+        return Format(name, container.read, _PROFILES[name][1])
+    return _with_profile(path, container)
+
+
+def rows_of(source: Source, format_: Format) -> Iterator[Row | Reject]:
+    """Every record of an open file."""
+    return format_.read(source, encoding_of(head_of(source.path)))
+
+
+def _container(path: Path) -> Format:
+    head = head_of(path)
+    if not head.strip():
+        raise UsageError(f"{path} is empty")
+    if head.startswith(b"PK\x03\x04") and inspect_logs.is_zip_log(path):
+        return INSPECT
+    if b"\x00" in head and not encoding_of(head).startswith("utf-16"):
+        raise UsageError(
+            f"{path} is not a text file: genchi imports {', '.join(NAMES)}, plain or gzipped"
+        )
+    by_suffix = _BY_SUFFIX.get(bare_suffix(path))
+    if by_suffix is not None:
+        return by_suffix
+    if inspect_logs.is_json_log(head):
+        return INSPECT
+    return _by_content(path, head.decode(encoding_of(head), "replace"))
+
+
+def _by_content(path: Path, text: str) -> Format:
+    start = text.lstrip()[:1]
+    if start == "[":
+        return JSON
+    if start == "{":
+        return JSONL if lines.looks_like_lines(text) else JSON
+    first = text.splitlines()[0]
+    if "\t" in first:
+        return TSV
+    if "," in first:
+        return CSV
+    raise UsageError(
+        f"{path} looks like none of the formats genchi reads: say which with "
+        f"--format {'|'.join(NAMES)}"
+    )
+
+
+def _with_profile(path: Path, container: Format) -> Format:
+    with open_source(path) as source:
+        first = next((r for r in rows_of(source, container) if isinstance(r, Row)), None)
+    for name, (matches, mapping) in _PROFILES.items():
+        if first is not None and matches(first.record):
+            return Format(name, container.read, mapping)
+    return container

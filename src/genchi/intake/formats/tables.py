@@ -1,0 +1,66 @@
+"""CSV and TSV with a header line. A cell that is a JSON object or list is read as one."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from genchi.intake.formats.parse import parse
+from genchi.intake.rows import Reject, Row
+from genchi.intake.source import BROKEN_STREAM, Source, text_of
+
+csv.field_size_limit(1 << 30)
+
+
+def read_csv(source: Source, encoding: str) -> Iterator[Row | Reject]:
+    """Comma-separated rows; semicolons where the header has those instead."""
+    return _read(source, encoding, None)
+
+
+def read_tsv(source: Source, encoding: str) -> Iterator[Row | Reject]:
+    """Tab-separated rows."""
+    return _read(source, encoding, "\t")
+
+
+def _read(source: Source, encoding: str, delimiter: str | None) -> Iterator[Row | Reject]:
+    text = text_of(source, encoding)
+    line = 1
+    try:
+        first = text.readline()
+        delimiter = delimiter or (";" if first.count(";") > first.count(",") else ",")
+        rows = csv.reader(_again(first, text), delimiter=delimiter)
+        header = next(rows, [])
+        line = rows.line_num + 1
+        for cells in rows:
+            if any(cells):
+                yield _row(header, cells, line)
+            line = rows.line_num + 1
+    except (csv.Error, *BROKEN_STREAM) as error:
+        yield Reject(f"line {line}", f"the file cannot be read from here on: {error}")
+
+
+def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _row(header: list[str], cells: list[str], line: int) -> Row | Reject:
+    place = f"line {line}"
+    if len(cells) != len(header):
+        reason = f"the row has {len(cells)} cells, the header has {len(header)}"
+        return Reject(place, reason, ",".join(cells))
+    return Row(
+        place, {name.strip(): _value(cell) for name, cell in zip(header, cells, strict=True)}
+    )
+
+
+def _value(cell: str) -> Any:
+    if cell == "":
+        return None
+    if cell[0] in "[{" and cell[-1] in "]}":
+        try:
+            return parse(cell)
+        except ValueError:
+            return cell
+    return cell

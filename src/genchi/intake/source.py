@@ -1,0 +1,102 @@
+"""Open a file to read from: gzip undone, its character encoding found, its progress visible."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from genchi.errors import OutsideError, UsageError
+
+_HEAD = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+BROKEN_STREAM = (EOFError, zlib.error, gzip.BadGzipFile)
+"""What reading a damaged or cut-off gzip file raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An open file. `stream` gives its content, unzipped; `raw` is the file as it is on disk."""
+
+    path: Path
+    raw: BinaryIO
+    stream: BinaryIO
+    size: int
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file on disk that have been read."""
+        return self.raw.tell()
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[Source]:
+    """The file, ready to read. Raises `UsageError` where it is not a readable file."""
+    if not path.exists():
+        raise UsageError(f"there is no file {path}")
+    if not path.is_file():
+        raise UsageError(f"{path} is not a file: name the files to import one by one")
+    try:
+        raw = path.open("rb")
+    except OSError as error:
+        raise OutsideError(f"{path} cannot be read ({error.strerror})") from error
+    with raw:
+        zipped = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if zipped else raw
+        yield Source(path, raw, stream, path.stat().st_size)
+
+
+def head_of(path: Path, size: int = _HEAD) -> bytes:
+    """The first bytes of the content; fewer where the file is short or damaged."""
+    with open_source(path) as source:
+        out = bytearray()
+        try:
+            while len(out) < size and (piece := source.stream.read(size - len(out))):
+                out += piece
+        except BROKEN_STREAM:
+            pass
+        return bytes(out)
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding a text file is in: by its mark, else UTF-8, else GB18030 if that can be.
+
+    >>> encoding_of("退款".encode("gb18030"))
+    'gb18030'
+    """
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name
+    for name in ("utf-8", "gb18030"):
+        try:
+            codecs.getincrementaldecoder(name)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        return name
+    return "utf-8"
+
+
+def text_of(source: Source, encoding: str) -> io.TextIOWrapper:
+    """The content as text; bytes that are not valid stay visible as lone surrogates."""
+    return io.TextIOWrapper(source.stream, encoding=encoding, errors="surrogateescape", newline="")
+
+
+def bare_suffix(path: Path) -> str:
+    """The file's ending in lower case, with `.gz` left out.
+
+    >>> bare_suffix(Path("Log.JSONL.gz"))
+    '.jsonl'
+    """
+    name = path.name.lower().removesuffix(".gz")
+    return Path(name).suffix
