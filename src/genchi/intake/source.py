@@ -87,9 +87,16 @@ def encoding_of(head: bytes) -> str:
     return "utf-8"
 
 
+class _Text(io.TextIOWrapper):
+    """Text over a stream that belongs to someone else, and so must stay open."""
+
+    def close(self) -> None:
+        """Leave the stream open."""
+
+
 def text_of(source: Source, encoding: str) -> io.TextIOWrapper:
     """The content as text; bytes that are not valid stay visible as lone surrogates."""
-    return io.TextIOWrapper(source.stream, encoding=encoding, errors="surrogateescape", newline="")
+    return _Text(source.stream, encoding=encoding, errors="surrogateescape", newline="")
 
 
 def bare_suffix(path: Path) -> str:

@@ -20,24 +20,26 @@ Reader = Callable[[Source, str], Iterator[Row | Reject]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A name for `--format`, a reader `(source, encoding) -> rows`, and a mapping."""
+    """A name for `--format`, a reader `(source, encoding) -> rows`, and a mapping.
+
+    `used` names the fields that the mapping takes apart, so that they are not kept twice.
+    """
 
     name: str
     read: Reader
     mapping: Mapping[str, str] = field(default_factory=dict)
+    used: tuple[str, ...] = ()
 
 
 JSONL = Format("jsonl", lines.read)
 JSON = Format("json", arrays.read)
 CSV = Format("csv", tables.read_csv)
 TSV = Format("tsv", tables.read_tsv)
-INSPECT = Format("inspect", inspect_logs.read, inspect_logs.MAPPING)
+INSPECT = Format("inspect", inspect_logs.read, inspect_logs.MAPPING, inspect_logs.USED)
 
 _CONTAINERS = {f.name: f for f in (JSONL, JSON, CSV, TSV)}
-_PROFILES = {
-    "openai": (chats.matches, chats.MAPPING),
-    "tau-bench": (tau_bench.matches, tau_bench.MAPPING),
-}
+_PROFILES = {"openai": chats, "tau-bench": tau_bench}
+"""What the records of a container may be: modules with `matches`, `MAPPING` and `USED`."""
 NAMES = (*_CONTAINERS, *_PROFILES, INSPECT.name)
 """What `--format` takes."""
 
@@ -57,7 +59,7 @@ def find_format(path: Path, name: str | None = None) -> Format:
     if name in _CONTAINERS or container is INSPECT:
         return container
     if name in _PROFILES:
-        return Format(name, container.read, _PROFILES[name][1])
+        return _profiled(name, container)
     return _with_profile(path, container)
 
 
@@ -104,7 +106,12 @@ def _by_content(path: Path, text: str) -> Format:
 def _with_profile(path: Path, container: Format) -> Format:
     with open_source(path) as source:
         first = next((r for r in rows_of(source, container) if isinstance(r, Row)), None)
-    for name, (matches, mapping) in _PROFILES.items():
-        if first is not None and matches(first.record):
-            return Format(name, container.read, mapping)
+    for name, profile in _PROFILES.items():
+        if first is not None and profile.matches(first.record):
+            return _profiled(name, container)
     return container
+
+
+def _profiled(name: str, container: Format) -> Format:
+    profile = _PROFILES[name]
+    return Format(name, container.read, profile.MAPPING, profile.USED)

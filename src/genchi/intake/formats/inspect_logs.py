@@ -39,9 +39,10 @@ MAPPING: Mapping[str, str] = {
 }
 USED = (
     *("input", "messages", "output", "target", "scores", "epoch", "error", "id"),
-    *("eval", "attachments", "store", "model_usage"),
+    *("eval", "store", "model_usage"),
 )
 _LEFT_OUT = ("events", "attachments")
+_REFERENCE = "attachment://"
 
 
 def read(source: Source, encoding: str) -> Iterator[Row | Reject]:
@@ -97,7 +98,7 @@ def _read_json(source: Source) -> Iterator[Row | Reject]:
     number = 0
     try:
         source.stream.seek(0)
-        about = next(iter(ijson.items(source.stream, "eval", use_float=True)), {})
+        about: dict[str, Any] = next(iter(ijson.items(source.stream, "eval", use_float=True)), {})
         source.stream.seek(0)
         samples = ijson.items(source.stream, "samples.item", use_float=True)
         for number, sample in enumerate(samples, start=1):
@@ -109,6 +110,18 @@ def _read_json(source: Source) -> Iterator[Row | Reject]:
 def _sample(place: str, sample: Any, about: dict[str, Any]) -> Row | Reject:
     if not isinstance(sample, dict):
         return Reject(place, "a sample must be an object {…}")
-    kept = {key: value for key, value in sample.items() if key not in _LEFT_OUT}
+    attached = sample.get("attachments") or {}
+    kept = {k: _whole(v, attached) for k, v in sample.items() if k not in _LEFT_OUT}
     known = {key: about.get(key) for key in ("task", "model", "created", "run_id", "task_version")}
     return Row(place, kept | {"eval": known})
+
+
+def _whole(value: Any, attached: dict[str, str]) -> Any:
+    """The value with references to long texts replaced by the texts."""
+    if isinstance(value, str) and value.startswith(_REFERENCE):
+        return attached.get(value.removeprefix(_REFERENCE), value)
+    if isinstance(value, list):
+        return [_whole(item, attached) for item in value]
+    if isinstance(value, dict):
+        return {key: _whole(item, attached) for key, item in value.items()}
+    return value

@@ -1,0 +1,224 @@
+"""From the values found in a record to a span, its labels and the verdicts recorded with it."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from genchi.intake import values
+from genchi.intake.conversations import answer_of, is_conversation, read_messages, split_answer
+from genchi.intake.mapping import BadValueError, Found
+from genchi.records import (
+    Json,
+    Label,
+    Payload,
+    Span,
+    SpanKey,
+    Target,
+    Usage,
+    Verdict,
+    clean,
+    output_text,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One record as genchi keeps it. `doubts` names the guessed keys whose value was no use."""
+
+    span: Span
+    labels: tuple[Label, ...] = ()
+    verdicts: tuple[tuple[str, Verdict], ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def identity(app: str, record: bytes, occurrence: int) -> SpanKey:
+    """The ids of a record (as canonical JSON): the same ids every time it is imported."""
+    text = b"\x00".join([app.encode("utf-8", "replace"), record, b"%d" % occurrence])
+    digest = hashlib.blake2b(text, digest_size=24).hexdigest()
+    return SpanKey(app, digest[:32], digest[32:])
+
+
+def build(found: Found, key: SpanKey, fallback_ns: int) -> Imported:
+    """The span of a record. Raises `BadValueError` where a value the caller meant is no use."""
+    reading = _Reading(found)
+    payload = _payload(reading)
+    start_ns = reading.take("time", values.read_time)
+    span = Span(
+        key=key,
+        start_ns=fallback_ns if start_ns is None else start_ns,
+        duration_ns=_duration(reading),
+        name=reading.take("name", values.read_text) or "",
+        model=reading.take("model", values.read_text),
+        response_model=reading.take("response_model", values.read_text),
+        prompt_version=reading.take("prompt_version", values.read_text),
+        user=reading.take("user", values.read_text),
+        session=reading.take("session", values.read_text),
+        usage=_usage(reading),
+        **_status(reading),
+    )
+    labels, verdicts = _labels(reading, span), _verdicts(reading)
+    # what turned out to be no use while reading is metadata now, so the payload comes last
+    return Imported(
+        span=_with_payload(span, payload, reading),
+        labels=labels,
+        verdicts=verdicts,
+        doubts=tuple(reading.doubts),
+    )
+
+
+class _Reading:
+    """Takes values by key: a bad one that was meant raises, a bad guess becomes metadata."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
+        self.doubts: list[str] = []
+
+    def take(self, key: str, read: Callable[[Any], T]) -> T | None:
+        value = self.found.values.get(key)
+        if key not in self.found.values or (value is not None and values.is_nothing(value)):
+            self.found.values.pop(key, None)
+            return None
+        try:
+            return read(value)
+        except ValueError as error:
+            if key in self.found.meant:
+                raise BadValueError(f"{key}: {error}") from error
+            self.found.give_back(key)
+            self.doubts.append(key)
+            return None
+
+    def under(self, prefix: str) -> dict[str, str]:
+        """The keys that start with `prefix`, by what follows it."""
+        return {k.removeprefix(prefix): k for k in self.found.values if k.startswith(prefix)}
+
+
+def _payload(reading: _Reading) -> dict[str, Any]:
+    messages = reading.take("messages", read_messages) or ()
+    answered = reading.take("output_messages", read_messages) or ()
+    if messages and not answered and "output" not in reading.found.values:
+        messages, answered = split_answer(messages)
+    output = clean(reading.found.values.get("output"))
+    if is_conversation(output):
+        answered, output = read_messages(output), None
+    if output is None and (messages or answered):
+        output = answer_of(answered or messages)
+    return {
+        "messages": messages,
+        "output_messages": answered,
+        "output": output,
+        "inputs": _inputs(reading),
+        "passages": reading.take("passages", values.read_passages) or (),
+        "reference": clean(reading.found.values.get("reference")),
+    }
+
+
+def _inputs(reading: _Reading) -> dict[str, Json]:
+    inputs: dict[str, Json] = {}
+    for name, key in reading.under("inputs.").items():
+        value = clean(reading.found.values[key])
+        if name.lower() == "inputs" and isinstance(value, dict) and key not in reading.found.meant:
+            inputs |= value
+        else:
+            inputs[name] = value
+    return inputs
+
+
+def _with_payload(span: Span, fields: dict[str, Any], reading: _Reading) -> Span:
+    found = reading.found
+    meant = {name: found.values[key] for name, key in reading.under("metadata.").items()}
+    own = {"id": found.values["id"]} if "id" in found.values else {}
+    finish = found.values.get("finish_reason")
+    if finish is not None:
+        own["finish_reason"] = finish
+    payload = Payload(**fields, metadata=clean(own | found.metadata | meant))
+    return dataclasses.replace(span, payload=payload)
+
+
+def _duration(reading: _Reading) -> int | None:
+    seconds = reading.take("latency", values.read_amount)
+    if seconds is not None:
+        return round(seconds * 1e9)
+    milliseconds = reading.take("latency_ms", values.read_amount)
+    return None if milliseconds is None else round(milliseconds * 1e6)
+
+
+def _usage(reading: _Reading) -> Usage:
+    nested = reading.found.values.get("usage")
+    if isinstance(nested, dict):
+        for key, names in _USAGE_NAMES.items():
+            name = next((n for n in names if nested.get(n) is not None), None)
+            if name is not None and key not in reading.found.values:
+                reading.found.values[key] = nested[name]
+    return Usage(
+        input_tokens=reading.take("input_tokens", values.read_count),
+        cached_tokens=reading.take("cached_tokens", values.read_count),
+        output_tokens=reading.take("output_tokens", values.read_count),
+        reasoning_tokens=reading.take("reasoning_tokens", values.read_count),
+        cost=reading.take("cost", values.read_amount),
+    )
+
+
+_USAGE_NAMES = {
+    "input_tokens": ("input_tokens", "prompt_tokens"),
+    "output_tokens": ("output_tokens", "completion_tokens"),
+    "cached_tokens": ("cached_tokens", "cache_read_input_tokens"),
+    "reasoning_tokens": ("reasoning_tokens",),
+    "cost": ("cost", "cost_usd"),
+}
+
+
+def _status(reading: _Reading) -> dict[str, Any]:
+    error = reading.found.values.get("error")
+    if values.is_nothing(error) or error is False:
+        return {}
+    return {"status": "error", "status_message": output_text(error)}
+
+
+def _labels(reading: _Reading, span: Span) -> tuple[Label, ...]:
+    default = reading.take("annotator", values.read_text) or "import"
+    said: dict[str, list[values.Judgement]] = {
+        name: reading.take(key, values.read_judgements) or []
+        for name, key in reading.under("label.").items()
+    }
+    for name, judgements in (reading.take("labels", _by_name) or {}).items():
+        said.setdefault(name, judgements)
+    return tuple(
+        Label(
+            criterion=name,
+            target=Target(span.key),
+            value=judgement.value,
+            annotator=judgement.annotator or default,
+            created_ns=span.start_ns,
+            reason=judgement.reason,
+        )
+        for name, judgements in said.items()
+        for judgement in judgements
+    )
+
+
+def _by_name(value: object) -> dict[str, list[values.Judgement]]:
+    if not isinstance(value, dict):
+        raise ValueError("labels are an object {criterion: verdict}")
+    return {str(name): values.read_judgements(item) for name, item in value.items()}
+
+
+def _verdicts(reading: _Reading) -> tuple[tuple[str, Verdict], ...]:
+    said = {
+        name: reading.take(key, values.read_recorded_verdict)
+        for name, key in reading.under("check.").items()
+    }
+    for name, verdict in (reading.take("checks", _recorded) or {}).items():
+        said.setdefault(name, verdict)
+    return tuple((name, verdict) for name, verdict in said.items() if verdict is not None)
+
+
+def _recorded(value: object) -> dict[str, Verdict | None]:
+    if not isinstance(value, dict):
+        raise ValueError("checks are an object {check: verdict}")
+    return {str(name): values.read_recorded_verdict(item) for name, item in value.items()}

@@ -1,0 +1,204 @@
+"""Import a file: read, map, store in batches, and account for every record.
+
+Promises: a batch is stored whole or not at all, so an import that was cut short is completed by
+running it again; importing the same file twice adds nothing; every record is stored, known already,
+or in the rejects file with the reason; memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from genchi.errors import UsageError
+from genchi.intake.building import Imported, build, identity
+from genchi.intake.formats import Format, find_format, rows_of
+from genchi.intake.mapping import BadValueError, RecordMapping
+from genchi.intake.occurrences import Occurrences
+from genchi.intake.rejects import RejectsFile
+from genchi.intake.rows import Reject, Row
+from genchi.intake.source import Source, open_source
+from genchi.records import SpanKey, Verdict, to_json
+from genchi.store import Store
+
+BATCH = 512
+RECORDED = "recorded"
+"""The version of a check whose verdicts came with a file."""
+
+Progress = Callable[[int, int], None]
+"""Called with (bytes read, bytes in all) while a file is being read."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of a file."""
+
+    file: str
+    format: str
+    import_id: int
+    read: int = 0
+    added: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    labels: int = 0
+    verdicts: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    doubts: Counter[str] = field(default_factory=Counter)
+    rejects_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do: where each key comes from, and the first records as mapped."""
+
+    file: str
+    format: str
+    mapping: dict[str, str]
+    records: list[Imported]
+    rejects: list[Reject]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How one file is to be read."""
+
+    path: Path
+    app: str
+    format: Format
+    rules: RecordMapping
+    now_ns: int
+
+
+def import_file(
+    store: Store,
+    path: Path,
+    app: str,
+    *,
+    format_name: str | None = None,
+    mapping: Sequence[str] = (),
+    now_ns: int,
+    on_progress: Progress = lambda done, total: None,
+) -> Summary:
+    """Store the records of a file. Raises `UsageError` where nothing of it can be meant."""
+    plan = _plan(path, app, format_name, mapping, now_ns)
+    import_id = store.imports.start(app, str(path), plan.format.name, now_ns)
+    summary = Summary(str(path), plan.format.name, import_id)
+    rejects = RejectsFile(store.path.parent / "rejects" / f"{import_id}-{path.name}.jsonl")
+    with open_source(path) as source, Occurrences() as seen, rejects:
+        for batch in _batches(_mapped(plan, source, seen)):
+            _store_batch(store, plan, batch, summary)
+            for reject in batch:
+                if isinstance(reject, Reject):
+                    rejects.write(reject)
+            on_progress(source.position, source.size)
+    store.imports.finish(import_id, now_ns)
+    summary.rejects_file = rejects.written
+    return summary
+
+
+def preview_file(
+    path: Path,
+    app: str,
+    *,
+    format_name: str | None = None,
+    mapping: Sequence[str] = (),
+    now_ns: int,
+    first: int = 3,
+) -> Preview:
+    """What importing the file would do, storing nothing."""
+    plan = _plan(path, app, format_name, mapping, now_ns)
+    with open_source(path) as source, Occurrences() as seen:
+        looked_at = list(itertools.islice(_mapped(plan, source, seen), 100))
+    records = [outcome for outcome in looked_at if isinstance(outcome, Imported)]
+    rejected = [outcome for outcome in looked_at if isinstance(outcome, Reject)]
+    shown = plan.rules.shown(_first_record(path, plan.format) or {})
+    return Preview(str(path), plan.format.name, shown, records[:first], rejected)
+
+
+def _plan(
+    path: Path, app: str, format_name: str | None, mapping: Sequence[str], now_ns: int
+) -> _Plan:
+    if not app.strip():
+        raise UsageError("--app is empty: give the application a name")
+    with open_source(path):  # says what is wrong with the path before anything else does
+        chosen = find_format(path, format_name)
+    rules = RecordMapping(chosen, mapping)
+    record = _first_record(path, chosen)
+    if record is not None and not rules.finds_output(record):
+        raise UsageError(
+            f"no field of {path} looks like the application's output: say which one is with "
+            f"--map output=FIELD (the fields are {', '.join(map(str, record))})"
+        )
+    return _Plan(path, app, chosen, rules, now_ns)
+
+
+def _first_record(path: Path, format_: Format) -> dict[str, Any] | None:
+    with open_source(path) as source:
+        rows = rows_of(source, format_)
+        return next((row.record for row in rows if isinstance(row, Row)), None)
+
+
+def _mapped(plan: _Plan, source: Source, seen: Occurrences) -> Iterator[Imported | Reject]:
+    for number, row in enumerate(rows_of(source, plan.format)):
+        if isinstance(row, Reject):
+            yield row
+            continue
+        try:
+            canonical = to_json(row.record)
+            key = identity(plan.app, canonical, seen.count(canonical))
+            yield build(plan.rules.find(row.record), key, plan.now_ns + number)
+        except BadValueError as error:
+            yield Reject(row.place, str(error), canonical.decode())
+        except RecursionError:
+            yield Reject(row.place, "nested too deeply to be kept")
+
+
+def _batches(outcomes: Iterator[Imported | Reject]) -> Iterator[list[Imported | Reject]]:
+    while batch := list(itertools.islice(outcomes, BATCH)):
+        yield batch
+
+
+def _store_batch(
+    store: Store, plan: _Plan, batch: list[Imported | Reject], summary: Summary
+) -> None:
+    records = [outcome for outcome in batch if isinstance(outcome, Imported)]
+    refused = [outcome for outcome in batch if isinstance(outcome, Reject)]
+    import_id = summary.import_id
+    with store.together():
+        new = store.spans.add([record.span for record in records], import_id)
+        labels = store.labels.add(
+            (label for record in records for label in record.labels),
+            import_id=import_id,
+            timeless=True,
+        )
+        verdicts = _store_verdicts(store, plan, records, import_id)
+        store.imports.count(
+            import_id,
+            added=sum(new),
+            duplicate=len(new) - sum(new),
+            rejected=len(refused),
+            labels=labels,
+        )
+    summary.read += len(batch)
+    summary.added += sum(new)
+    summary.duplicate += len(new) - sum(new)
+    summary.rejected += len(refused)
+    summary.labels += labels
+    summary.verdicts += verdicts
+    summary.reasons.update(reject.reason for reject in refused)
+    summary.doubts.update(doubt for record in records for doubt in record.doubts)
+
+
+def _store_verdicts(store: Store, plan: _Plan, records: list[Imported], import_id: int) -> int:
+    by_check: dict[str, list[tuple[SpanKey, Verdict]]] = {}
+    for record in records:
+        for name, verdict in record.verdicts:
+            by_check.setdefault(name, []).append((record.span.key, verdict))
+    return sum(
+        store.verdicts.add(plan.app, name, RECORDED, found, now_ns=plan.now_ns, import_id=import_id)
+        for name, found in by_check.items()
+    )

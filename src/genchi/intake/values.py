@@ -1,0 +1,251 @@
+"""What people write in a field, read as what it means: verdicts, times, numbers, passages.
+
+Every function raises `ValueError` with a short reason where a value cannot be meant; None, empty
+text and "unknown" mean that there is nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from genchi.records import Outcome, Passage, Verdict, output_text
+
+_GOOD = (
+    "1 true t yes y good pass passed correct right ok okay accept accepted up thumbs_up positive "
+    "👍 ✓ ✔ ✅ 好 对 是 正确 合格 通过 有 真 √ 赞 满意"
+)
+_BAD = (
+    "0 false f no n bad fail failed incorrect wrong reject rejected down thumbs_down negative "
+    "👎 ✗ ✘ ❌ 坏 差 错 否 错误 不正确 不合格 不通过 未通过 不对 不好 不是 无 假 × 踩 不满意"
+)
+_NOTHING = frozenset(["", "unknown", "n/a", "na", "null", "none", "nan", "skip", "?", "-", "未知"])
+_VERDICTS = dict.fromkeys(_GOOD.split(), 1.0) | dict.fromkeys(_BAD.split(), 0.0)
+_SCORER_WORDS = {"c": 1.0, "i": 0.0, "p": 0.5, "n": 0.0}  # correct, incorrect, partial, no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one person said about one criterion. `annotator` is None where the file names none."""
+
+    value: float
+    annotator: str | None = None
+    reason: str = ""
+
+
+def is_nothing(value: object) -> bool:
+    """Whether a value says nothing.
+
+    >>> is_nothing(" N/A "), is_nothing(0)
+    (True, False)
+    """
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return True
+    return isinstance(value, str) and value.strip().lower() in _NOTHING
+
+
+def read_verdict(value: object) -> float:
+    """1.0 for good, 0.0 for bad, a number in [0, 1] as it is.
+
+    >>> read_verdict("yes"), read_verdict("不合格"), read_verdict(0.5)
+    (1.0, 0.0, 0.5)
+    """
+    if isinstance(value, bool | int | float) and 0 <= value <= 1:
+        return float(value)
+    if isinstance(value, str):
+        word = value.strip().lower()
+        if word in _VERDICTS:
+            return _VERDICTS[word]
+        number = _number_in(word)
+        if number is not None and 0 <= number <= 1:
+            return number
+    raise ValueError(
+        f"{_shown(value)} is not a verdict: use true/false, yes/no, good/bad, pass/fail, 好/坏, "
+        "or a number from 0 to 1"
+    )
+
+
+def read_judgements(value: object) -> list[Judgement]:
+    """One verdict, or several people's: {"mei": true, "tom": false}, or a list of verdicts.
+
+    >>> [j.annotator for j in read_judgements({"mei": 1, "tom": 0})]
+    ['mei', 'tom']
+    """
+    if is_nothing(value):
+        return []
+    if isinstance(value, dict):
+        if _VALUE_KEYS & value.keys():
+            return _judgement_object(value)
+        return [j for name, item in value.items() for j in _said_by(str(name), item)]
+    if isinstance(value, list):
+        return [j for n, item in enumerate(value, 1) for j in _said_by(f"annotator {n}", item)]
+    return [Judgement(read_verdict(value))]
+
+
+_VALUE_KEYS = {"value", "verdict", "label", "good", "score"}
+_REASON_KEYS = ("reason", "explanation", "note", "comment", "critique")
+
+
+def _said_by(annotator: str, item: object) -> list[Judgement]:
+    return [Judgement(j.value, j.annotator or annotator, j.reason) for j in read_judgements(item)]
+
+
+def _judgement_object(fields: dict[str, Any]) -> list[Judgement]:
+    value = next(fields[key] for key in fields if key in _VALUE_KEYS)
+    if is_nothing(value):
+        return []
+    who = fields.get("annotator") or fields.get("user") or fields.get("by")
+    reason = next((str(fields[key]) for key in _REASON_KEYS if fields.get(key)), "")
+    return [Judgement(read_verdict(value), str(who) if who else None, reason)]
+
+
+def read_recorded_verdict(value: object) -> Verdict | None:
+    """What a check or a scorer said elsewhere. A score in [0, 1] passes from 0.5 upwards.
+
+    >>> read_recorded_verdict("C").outcome, read_recorded_verdict({"score": 0.2}).outcome
+    ('pass', 'fail')
+    """
+    reason, outcome = "", None
+    if isinstance(value, dict):
+        reason = next((str(value[key]) for key in _REASON_KEYS if value.get(key)), "")
+        outcome = value.get("outcome")
+        value = next((value[key] for key in ("value", "score", "passed") if key in value), outcome)
+    if is_nothing(value):
+        return None
+    if value in ("skip", "error"):
+        skipped: Outcome = "skip" if value == "skip" else "error"
+        return Verdict(skipped, reason)
+    word = value.strip().lower() if isinstance(value, str) else None
+    score = _SCORER_WORDS[word] if word in _SCORER_WORDS else read_verdict(value)
+    return Verdict("pass" if score >= 0.5 else "fail", reason, score, ())
+
+
+def read_number(value: object) -> float:
+    """A number, also where it is written as text.
+
+    >>> read_number("1,234.5")
+    1234.5
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    if isinstance(value, str):
+        number = _number_in(value.strip().lstrip("$¥￥").replace(",", ""))
+        if number is not None:
+            return number
+    raise ValueError(f"{_shown(value)} is not a number")
+
+
+def read_count(value: object) -> int:
+    """A whole number that is not negative."""
+    number = read_number(value)
+    if number < 0 or number != int(number):
+        raise ValueError(f"{_shown(value)} is not a count")
+    return int(number)
+
+
+def read_amount(value: object) -> float:
+    """A number that is not negative: seconds or USD."""
+    number = read_number(value)
+    if number < 0:
+        raise ValueError(f"{_shown(value)} is negative")
+    return number
+
+
+_CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*")
+_SLASHED = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2})")
+
+
+def read_time(value: object) -> int:
+    """Nanoseconds since 1970. Text without a zone is UTC; numbers may be s, ms, us or ns.
+
+    >>> read_time("1970-01-01T00:00:01Z"), read_time(1_700_000_000) == read_time("1700000000000")
+    (1000000000, True)
+    """
+    if isinstance(value, str) and _number_in(value.strip()) is None:
+        return _written_time(value.strip())
+    number = read_number(value)
+    if not 0 <= number < 2**63:
+        raise ValueError(f"{_shown(value)} is not a time")
+    for limit, scale in ((1e11, 10**9), (1e14, 10**6), (1e17, 10**3)):
+        if number < limit:
+            whole = int(number)
+            return whole * scale + round((number - whole) * scale)
+    return int(value) if isinstance(value, int | str) else int(number)
+
+
+def _written_time(text: str) -> int:
+    for pattern in (_CHINESE_DATE, _SLASHED):
+        text = pattern.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02} ", text)
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"{_shown(text)} is not a time: use 2026-11-25T08:30:00Z") from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 10**9 + since.microseconds * 1000
+
+
+_TEXT_KEYS = ("text", "content", "page_content", "passage", "chunk", "body", "snippet", "内容")
+_ID_KEYS = ("id", "passage_id", "chunk_id", "doc_id", "编号")
+_DOCUMENT_KEYS = ("document", "source", "title", "url", "file", "doc", "标题", "来源")
+
+
+def read_passages(value: object) -> tuple[Passage, ...]:
+    """Text, an object with text in it, or a list of either.
+
+    >>> [p.text for p in read_passages(["a", {"content": "b"}])]
+    ['a', 'b']
+    """
+    if is_nothing(value):
+        return ()
+    if isinstance(value, list):
+        return tuple(passage for item in value for passage in read_passages(item))
+    if isinstance(value, dict):
+        return (_passage(value),)
+    return (Passage(output_text(value)),)
+
+
+def _passage(fields: dict[str, Any]) -> Passage:
+    text_key = next((key for key in _TEXT_KEYS if isinstance(fields.get(key), str)), None)
+    if text_key is None:
+        return Passage(output_text(fields))
+    id_key = next((key for key in _ID_KEYS if fields.get(key) is not None), None)
+    document_key = next((key for key in _DOCUMENT_KEYS if isinstance(fields.get(key), str)), None)
+    score = fields.get("score")
+    scored = isinstance(score, int | float) and not isinstance(score, bool)
+    used = {text_key, id_key, document_key, "score" if scored else None}
+    metadata = {key: item for key, item in fields.items() if key not in used}
+    nested = metadata.pop("metadata", {})
+    return Passage(
+        text=fields[text_key],
+        id=str(fields[id_key]) if id_key else "",
+        document=fields[document_key] if document_key else "",
+        scores={"score": float(fields["score"])} if scored else {},
+        metadata=metadata | (nested if isinstance(nested, dict) else {"metadata": nested}),
+    )
+
+
+def read_text(value: object) -> str:
+    """A name or an id: text as it is, numbers as they are written."""
+    if isinstance(value, bool | dict | list):
+        raise ValueError(f"{_shown(value)} is not a name")
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return str(value)
+
+
+def _number_in(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
