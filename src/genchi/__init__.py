@@ -6,4 +6,46 @@ when they are first used.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from genchi import errors, records, stats, text
+    from genchi.app import Home
+    from genchi.errors import GenchiError, OutsideError, RunError, UsageError
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "GenchiError",
+    "Home",
+    "OutsideError",
+    "RunError",
+    "UsageError",
+    "__version__",
+    "errors",
+    "records",
+    "stats",
+    "text",
+]
+
+_HOMES = {
+    "Home": "genchi.app",
+    "GenchiError": "genchi.errors",
+    "OutsideError": "genchi.errors",
+    "RunError": "genchi.errors",
+    "UsageError": "genchi.errors",
+}
+_ROOMS = frozenset(["errors", "records", "stats", "text"])
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"genchi.{name}")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"genchi has no {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

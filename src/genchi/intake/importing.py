@@ -74,7 +74,7 @@ class _Plan:
 
 
 def import_file(
-    store: Store,
+    open_store: Callable[[], Store],
     path: Path,
     app: str,
     *,
@@ -83,8 +83,13 @@ def import_file(
     now_ns: int,
     on_progress: Progress = lambda done, total: None,
 ) -> Summary:
-    """Store the records of a file. Raises `UsageError` where nothing of it can be meant."""
+    """Store the records of a file. Raises `UsageError` where nothing of it can be meant.
+
+    The store is opened only once the file is known to be of use, so that a slip leaves no store
+    behind.
+    """
     plan = _plan(path, app, format_name, mapping, now_ns)
+    store = open_store()
     import_id = store.imports.start(app, str(path), plan.format.name, now_ns)
     summary = Summary(str(path), plan.format.name, import_id)
     rejects = RejectsFile(store.path.parent / "rejects" / f"{import_id}-{path.name}.jsonl")

@@ -1,0 +1,122 @@
+"""Where everything is joined: a `Home` opens the store of a directory and offers what genchi does.
+
+The command line, the server and a user's own script all start here.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from genchi import evals, intake, review
+from genchi.settings import settings_from
+from genchi.store import ImportRun, Store, open_store
+
+
+class Home:
+    """A directory with a store in it.
+
+    >>> import tempfile
+    >>> with Home(tempfile.mkdtemp()) as home:
+    ...     home.imports()
+    []
+    """
+
+    def __init__(self, path: str | Path | None = None) -> None:
+        """Open nothing yet; the directory is made when something is first stored.
+
+        Without a path: GENCHI_HOME, else `.genchi` beside the nearest genchi.toml, else `.genchi`.
+        """
+        self.path = settings_from(os.environ, Path.cwd(), home=path).home
+        self._store: Store | None = None
+
+    def __enter__(self) -> Home:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store; the home opens it again when it is used again."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def store(self, *, create: bool = False) -> Store:
+        """The store of this home; without `create`, a `UsageError` where there is none."""
+        if self._store is None:
+            self._store = open_store(self.path, create=create)
+        return self._store
+
+    def import_file(
+        self,
+        path: str | Path,
+        app: str,
+        *,
+        format_name: str | None = None,
+        mapping: Sequence[str] = (),
+        on_progress: intake.Progress = lambda done, total: None,
+    ) -> intake.Summary:
+        """Store the records of a file as outputs of the application `app`.
+
+        `mapping` holds KEY=JMESPATH texts as `genchi import --map` takes them. Importing the same
+        file again adds nothing.
+        """
+        return intake.import_file(
+            lambda: self.store(create=True),
+            Path(path),
+            app,
+            format_name=format_name,
+            mapping=mapping,
+            now_ns=time.time_ns(),
+            on_progress=on_progress,
+        )
+
+    def preview_file(
+        self,
+        path: str | Path,
+        app: str,
+        *,
+        format_name: str | None = None,
+        mapping: Sequence[str] = (),
+    ) -> intake.Preview:
+        """What `import_file` would do, storing nothing."""
+        return intake.preview_file(
+            Path(path), app, format_name=format_name, mapping=mapping, now_ns=time.time_ns()
+        )
+
+    def imports(self, app: str | None = None) -> list[ImportRun]:
+        """What was imported, oldest first."""
+        return self.store(create=True).imports.list(app)
+
+    def undo_import(self, import_id: int) -> ImportRun:
+        """Take an import back, with every label and verdict on its outputs."""
+        return self.store().imports.undo(import_id, time.time_ns())
+
+    def quality(
+        self,
+        app: str,
+        criterion: str,
+        *,
+        by: str | None = None,
+        check: str | None = None,
+        confidence: float = 0.95,
+    ) -> list[review.GroupQuality]:
+        """The rate of good outputs, with its interval, in each group of `by`."""
+        return review.quality(
+            self.store(), app, criterion, by=by, check=check, confidence=confidence
+        )
+
+    def compare(
+        self, app: str, criterion: str, *, by: str, confidence: float = 0.95
+    ) -> list[evals.Comparison]:
+        """Every two values of `by` against each other, on the inputs both answered."""
+        return evals.compare(self.store(), app, criterion, by=by, confidence=confidence)

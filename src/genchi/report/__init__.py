@@ -1,0 +1,24 @@
+"""Reports that people read, in English and Simplified Chinese."""
+
+from __future__ import annotations
+
+from genchi.report.terminal import (
+    comparison_table,
+    import_report,
+    imports_table,
+    preview_report,
+    quality_table,
+    record_fields,
+)
+from genchi.report.words import WORDS, say
+
+__all__ = [
+    "WORDS",
+    "comparison_table",
+    "import_report",
+    "imports_table",
+    "preview_report",
+    "quality_table",
+    "record_fields",
+    "say",
+]

@@ -1,0 +1,40 @@
+"""Intervals drawn in characters, so that a table shows at a glance what overlaps."""
+
+from __future__ import annotations
+
+WIDTH = 30
+
+
+def rate_picture(value: float | None, low: float, high: float, width: int = WIDTH) -> str:
+    """An interval between 0 and 1.
+
+    >>> rate_picture(0.5, 0.25, 0.75, width=9)
+    '··├─●─┤··'
+    """
+    return _draw(value, low, high, 0.0, 1.0, width)
+
+
+def difference_picture(value: float | None, low: float, high: float, width: int = WIDTH) -> str:
+    """An interval between -1 and 1; the middle is marked where the interval does not cover it.
+
+    >>> difference_picture(0.5, 0.25, 0.75, width=9)
+    '····│├●┤·'
+    """
+    drawn = _draw(value, low, high, -1.0, 1.0, width)
+    middle = width // 2
+    return drawn[:middle] + "│" + drawn[middle + 1 :] if drawn[middle] in "·─" else drawn
+
+
+def _draw(
+    value: float | None, low: float, high: float, start: float, end: float, width: int
+) -> str:
+    def place(x: float) -> int:
+        return min(width - 1, max(0, round((x - start) / (end - start) * (width - 1))))
+
+    left, right = place(low), place(high)
+    cells = ["·"] * width
+    cells[left : right + 1] = "─" * (right - left + 1)
+    cells[left], cells[right] = "├", "┤"
+    if value is not None:
+        cells[place(value)] = "●"
+    return "".join(cells)

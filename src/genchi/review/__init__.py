@@ -1,0 +1,8 @@
+"""People's judgement: what they said about which outputs, and what it says about the rest."""
+
+from __future__ import annotations
+
+from genchi.review.outputs import LabelledOutput, labelled_outputs
+from genchi.review.quality import GroupQuality, agreement, quality
+
+__all__ = ["GroupQuality", "LabelledOutput", "agreement", "labelled_outputs", "quality"]

@@ -1,0 +1,109 @@
+"""The true rate of good outputs, from few labels, or from few labels and a check on everything.
+
+Labels must be a fair sample of the outputs: the interval cannot know which were left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from genchi.review.outputs import LabelledOutput, labelled_outputs
+from genchi.stats import Interval, clustered_proportion, krippendorff_alpha, ppi_mean, wilson
+from genchi.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class GroupQuality:
+    """One group: `n` outputs, `labelled` of them by people, and the rate of good ones.
+
+    `rate` is None where nothing is labelled. `annotators` counts the people; `agreement` is their
+    Krippendorff's alpha, None where no output has two of them or they never disagreed on anything
+    to measure against.
+    """
+
+    group: str
+    n: int
+    labelled: int
+    rate: float | None
+    low: float
+    high: float
+    method: str
+    annotators: int
+    agreement: float | None
+    confidence: float
+    unjudged: int = 0
+    """Outputs left out because the check has no verdict on them."""
+
+
+def quality(
+    store: Store,
+    app: str,
+    criterion: str,
+    *,
+    by: str | None = None,
+    check: str | None = None,
+    confidence: float = 0.95,
+) -> list[GroupQuality]:
+    """The rate of good outputs in each group, by group name; `check` names a check's verdicts."""
+    groups: dict[str, list[LabelledOutput]] = defaultdict(list)
+    for output in labelled_outputs(store, app, criterion, by=by, check=check):
+        groups[output.group].append(output)
+    return [
+        _group_quality(group, outputs, check is not None, confidence)
+        for group, outputs in sorted(groups.items())
+    ]
+
+
+def agreement(outputs: Sequence[LabelledOutput]) -> tuple[int, float | None]:
+    """How many people labelled, and their Krippendorff's alpha over what two or more labelled."""
+    people = sorted({name for output in outputs for name in output.labels})
+    shared = [output.labels for output in outputs if len(output.labels) > 1]
+    if not shared:
+        return len(people), None
+    ratings = [[labels.get(name) for labels in shared] for name in people]
+    return len(people), krippendorff_alpha(ratings)
+
+
+def _group_quality(
+    group: str, outputs: list[LabelledOutput], with_check: bool, confidence: float
+) -> GroupQuality:
+    usable = [o for o in outputs if o.judged is not None] if with_check else outputs
+    interval = (_judged_rate if with_check else _labelled_rate)(usable, confidence)
+    people, alpha = agreement(outputs)
+    return GroupQuality(
+        group=group,
+        n=len(outputs),
+        labelled=sum(output.label is not None for output in outputs),
+        rate=interval.value if interval.n else None,
+        low=interval.low,
+        high=interval.high,
+        method=interval.method,
+        annotators=people,
+        agreement=alpha,
+        confidence=confidence,
+        unjudged=len(outputs) - len(usable),
+    )
+
+
+def _labelled_rate(outputs: list[LabelledOutput], confidence: float) -> Interval:
+    labelled = [(output.label, output.asked) for output in outputs if output.label is not None]
+    if not labelled:
+        return wilson(0, 0, confidence)
+    values, asked = zip(*labelled, strict=True)
+    repeated = len(set(asked)) < len(asked)
+    return clustered_proportion(values, asked if repeated else None, confidence)
+
+
+def _judged_rate(outputs: list[LabelledOutput], confidence: float) -> Interval:
+    labelled = [output for output in outputs if output.label is not None]
+    rest = [output.judged or 0.0 for output in outputs if output.label is None]
+    if not labelled or not rest:
+        return _labelled_rate(outputs, confidence)
+    return ppi_mean(
+        [output.label or 0.0 for output in labelled],
+        [output.judged or 0.0 for output in labelled],
+        rest,
+        confidence,
+    )
