@@ -97,6 +97,10 @@ class Home:
         """What was imported, oldest first."""
         return self.store(create=True).imports.list(app)
 
+    def labels_on_import(self, import_id: int) -> int:
+        """How many labels of other origin stand on the outputs of an import."""
+        return self.store().labels.on_import(import_id)
+
     def undo_import(self, import_id: int) -> ImportRun:
         """Take an import back, with every label and verdict on its outputs."""
         return self.store().imports.undo(import_id, time.time_ns())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from genchi.errors import UsageError
 
@@ -51,7 +51,7 @@ def _language(environment: Mapping[str, str], given: str | None) -> Language:
     if given is not None:
         if given not in LANGUAGES:
             raise UsageError(f"there is no language {given!r}: choose {' or '.join(LANGUAGES)}")
-        return cast("Language", given)
+        return given
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     spoken = next((environment[name] for name in names if environment.get(name)), "")
     return "zh" if spoken.lower().startswith("zh") else "en"

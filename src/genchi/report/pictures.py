@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WIDTH = 30
+WIDTH = 31
 
 
 def rate_picture(value: float | None, low: float, high: float, width: int = WIDTH) -> str:
@@ -11,7 +11,7 @@ def rate_picture(value: float | None, low: float, high: float, width: int = WIDT
     >>> rate_picture(0.5, 0.25, 0.75, width=9)
     '··├─●─┤··'
     """
-    return _draw(value, low, high, 0.0, 1.0, width)
+    return _draw(value, low, high, width)
 
 
 def difference_picture(value: float | None, low: float, high: float, width: int = WIDTH) -> str:
@@ -20,16 +20,15 @@ def difference_picture(value: float | None, low: float, high: float, width: int 
     >>> difference_picture(0.5, 0.25, 0.75, width=9)
     '····│├●┤·'
     """
-    drawn = _draw(value, low, high, -1.0, 1.0, width)
+    middle_value = None if value is None else (value + 1) / 2
+    drawn = _draw(middle_value, (low + 1) / 2, (high + 1) / 2, width)
     middle = width // 2
     return drawn[:middle] + "│" + drawn[middle + 1 :] if drawn[middle] in "·─" else drawn
 
 
-def _draw(
-    value: float | None, low: float, high: float, start: float, end: float, width: int
-) -> str:
+def _draw(value: float | None, low: float, high: float, width: int) -> str:
     def place(x: float) -> int:
-        return min(width - 1, max(0, round((x - start) / (end - start) * (width - 1))))
+        return min(width - 1, max(0, round(x * (width - 1))))
 
     left, right = place(low), place(high)
     cells = ["·"] * width

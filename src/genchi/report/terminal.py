@@ -50,11 +50,12 @@ def comparison_table(
     """Every pair of variants with the difference as a picture and the verdict in words."""
     table = _table(say(language, "comparison", app=app, criterion=criterion, by=by))
     table.add_column(say(language, "a_versus_b"), overflow="fold")
+    table.add_column(say(language, "good"), justify="right", no_wrap=True)
     table.add_column(say(language, "pairs"), justify="right")
     table.add_column(say(language, "difference"), justify="right")
     percent = f"{rows[0].confidence:.0%}" if rows else ""
     table.add_column(say(language, "interval", percent=percent), justify="right", no_wrap=True)
-    table.add_column("-100 … 0 … +100", no_wrap=True, style="cyan")
+    table.add_column("-100 … +100", no_wrap=True, style="cyan")
     table.add_column(say(language, "p"), justify="right")
     table.add_column(say(language, "verdict"))
     for row in rows:
@@ -168,6 +169,7 @@ def _quality_notes(
 
 def _comparison_cells(row: Comparison, language: Language) -> Iterator[str]:
     yield f"{escape(row.a)}\n{escape(row.b)}"
+    yield f"{_percent(row.a_rate)}\n{_percent(row.b_rate)}"
     yield f"{row.pairs}"
     yield "–" if row.difference is None else f"[bold]{100 * row.difference:+.1f}[/bold]"
     yield f"{100 * row.low:+.1f} … {100 * row.high:+.1f}"

@@ -127,10 +127,10 @@ _ZH = {
 WORDS: dict[Language, dict[str, str]] = {"en": _EN, "zh": _ZH}
 
 
-def say(language: Language, key: str, **values: object) -> str:
+def say(language: Language, text: str, /, **values: object) -> str:
     """The text in a language, with its values.
 
     >>> say("zh", "better", a="v2")
     'v2 更好'
     """
-    return WORDS[language][key].format(**values)
+    return WORDS[language][text].format(**values)
