@@ -57,9 +57,9 @@ class Comparison:
     method: str
     a_rate: float | None
     b_rate: float | None
-    only_a: float
+    only_a: int
     """Inputs on which a is better."""
-    only_b: float
+    only_b: int
     confidence: float
 
 
@@ -146,13 +146,14 @@ def _decide(comparison: Comparison, p_adjusted: float, confidence: float) -> Com
 def _needed(comparison: Comparison, confidence: float) -> int | None:
     """More shared inputs to see the difference there seems to be, or `MARGIN`, with 80 % power.
 
-    The share of inputs on which the two differ is smoothed by one either way (so that none seen
-    does not mean that none exist).
+    Both the difference and the share of inputs on which the two differ are reckoned with one more
+    input either way: a handful of pairs must not promise too much, and none that differ does not
+    mean that none exist.
     """
     if not comparison.pairs:
         return None
-    size = max(abs(comparison.difference or 0.0), MARGIN)
-    discordant = comparison.only_a + comparison.only_b
-    share = max((discordant + 1) / (comparison.pairs + 2), size)
+    n = comparison.pairs + 2
+    size = max(abs(comparison.difference or 0.0) * comparison.pairs / n, MARGIN)
+    share = max((comparison.only_a + comparison.only_b + 1) / n, MARGIN)
     spread = (share - size**2) ** 0.5
     return max(0, sample_size_mean(spread, size, confidence=confidence) - comparison.pairs)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import orjson
 import zstandard
 
+from genchi.errors import OutsideError
 from genchi.records import (
     Message,
     Passage,
@@ -42,7 +43,7 @@ def pack(lines: Iterable[bytes]) -> bytes:
 
 def unpack(block: bytes) -> list[bytes]:
     """The lines of a block."""
-    return zstandard.ZstdDecompressor().decompress(block).split(b"\n")
+    return _decompress(block).split(b"\n")
 
 
 def blocks_of(items: Iterable[T]) -> Iterator[list[T]]:
@@ -105,7 +106,16 @@ def _squeeze(data: bytes) -> bytes:
 def _unsqueeze(data: bytes) -> bytes:
     if data[:1] == _RAW:
         return data[1:]
-    return zstandard.ZstdDecompressor().decompress(data[1:])
+    return _decompress(data[1:])
+
+
+def _decompress(data: bytes) -> bytes:
+    try:
+        return zstandard.ZstdDecompressor().decompress(data)
+    except zstandard.ZstdError as error:
+        raise OutsideError(
+            f"a stored payload is damaged ({error}): restore the store from a backup"
+        ) from error
 
 
 def _passage_to_json(passage: Passage) -> dict[str, Any]:
