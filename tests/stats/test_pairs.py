@@ -122,7 +122,7 @@ def test_the_p_value_of_paired_scores_is_that_of_scipys_paired_t_test() -> None:
         assert paired_p_value(a, b) == pytest.approx(expected, rel=1e-8)
 
 
-def test_equal_differences_leave_nothing_to_chance_and_no_difference_leaves_everything() -> None:
-    assert paired_p_value([1, 1, 1], [0, 0, 0]) == 0.0
+def test_differences_without_spread_are_judged_by_their_signs() -> None:
+    assert paired_p_value([1, 1, 1], [0, 0, 0]) == 0.25
     assert paired_p_value([1, 0, 1], [1, 0, 1]) == 1.0
     assert paired_p_value([1], [0]) == 1.0

@@ -72,12 +72,12 @@ def home_of(settings: Settings) -> Home:
     return Home(settings.home)
 
 
-def show(thing: RenderableType) -> None:
-    """Print a table or a text on stdout."""
+def show(thing: RenderableType | Callable[[int], RenderableType]) -> None:
+    """Print a table or a text on stdout; a function makes one for the columns there are."""
     console = Console(highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = WIDE
-    console.print(thing)
+    console.print(thing(console.width) if callable(thing) else thing)
 
 
 def show_json(value: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from genchi.cli.common import (
@@ -42,4 +44,5 @@ def compare(
     if as_json:
         show_json(rows)
     else:
-        show(comparison_table(rows, app, criterion, by, settings.language))
+        table = partial(comparison_table, rows, app, criterion, by=by, language=settings.language)
+        show(lambda width: table(width=width))

@@ -14,12 +14,12 @@ from genchi.report import say
 SAMPLE = "support_desk.jsonl"
 APP = "support-desk"
 DEMO_HOME = Path("genchi-demo")
-STEPS = (
+STEPS: tuple[tuple[str, ...], ...] = (
     ("quality", "--app", APP, "--criterion", "grounded", "--by", "prompt_version"),
     ("compare", "--app", APP, "--criterion", "grounded", "--by", "prompt_version"),
     ("compare", "--app", APP, "--criterion", "helpful", "--by", "prompt_version"),
 )
-NEXT = (
+NEXT: tuple[tuple[str, ...], ...] = (
     ("quality", "--app", APP, "--criterion", "helpful", "--by", "language"),
     ("imports",),
 )

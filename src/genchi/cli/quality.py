@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from genchi.cli.common import (
@@ -56,4 +58,5 @@ def quality(
     if as_json:
         show_json(rows)
     else:
-        show(quality_table(rows, app, criterion, settings.language))
+        table = partial(quality_table, rows, app, criterion, language=settings.language)
+        show(lambda width: table(width=width))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-WIDTH = 31
 
-
-def rate_picture(value: float | None, low: float, high: float, width: int = WIDTH) -> str:
+def rate_picture(value: float | None, low: float, high: float, width: int) -> str:
     """An interval between 0 and 1.
 
     >>> rate_picture(0.5, 0.25, 0.75, width=9)
@@ -14,7 +12,7 @@ def rate_picture(value: float | None, low: float, high: float, width: int = WIDT
     return _draw(value, low, high, width)
 
 
-def difference_picture(value: float | None, low: float, high: float, width: int = WIDTH) -> str:
+def difference_picture(value: float | None, low: float, high: float, width: int) -> str:
     """An interval between -1 and 1; the middle is marked where the interval does not cover it.
 
     >>> difference_picture(0.5, 0.25, 0.75, width=9)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
@@ -20,46 +21,62 @@ from genchi.review import GroupQuality
 from genchi.settings import Language
 from genchi.store import ImportRun
 
+_NAME = 28
+"""Columns that a name may claim."""
+_WIDE = 110
+"""Columns from which a table shows all it has."""
 _SHORT = 300
 """Characters of a field that a preview shows."""
 
 
 def quality_table(
-    rows: Sequence[GroupQuality], app: str, criterion: str, language: Language
+    rows: Sequence[GroupQuality], app: str, criterion: str, *, language: Language, width: int
 ) -> RenderableType:
-    """The rate of good outputs by group, with its interval as a picture."""
+    """The rate of good outputs by group, with its interval as a picture, in `width` columns."""
     table = _table(say(language, "quality", app=app, criterion=criterion))
     several = any(row.annotators > 1 for row in rows)
     percent = f"{rows[0].confidence:.0%}" if rows else ""
-    table.add_column(say(language, "group"), overflow="fold")
+    _add_names(table, say(language, "group"), [row.group for row in rows])
     for key in ("outputs", "labelled", "good"):
-        table.add_column(say(language, key), justify="right")
+        table.add_column(say(language, key), justify="right", no_wrap=True)
     table.add_column(say(language, "interval", percent=percent), justify="right", no_wrap=True)
-    table.add_column(say(language, "picture"), no_wrap=True, style="cyan")
+    table.add_column(
+        say(language, "picture"), no_wrap=True, style="cyan", min_width=_picture_width(width)
+    )
     if several:
-        table.add_column(say(language, "agreement"), justify="right")
-    table.add_column(say(language, "method"), style="dim")
+        table.add_column(say(language, "agreement"), justify="right", no_wrap=True)
+    if width >= _WIDE:
+        table.add_column(say(language, "method"), style="dim")
     for row in rows:
-        table.add_row(*_quality_cells(row, several, language))
+        table.add_row(*_quality_cells(row, several, language, width))
     return Group(table, *_quality_notes(rows, several, language))
 
 
 def comparison_table(
-    rows: Sequence[Comparison], app: str, criterion: str, by: str, language: Language
+    rows: Sequence[Comparison],
+    app: str,
+    criterion: str,
+    *,
+    by: str,
+    language: Language,
+    width: int,
 ) -> RenderableType:
     """Every pair of variants with the difference as a picture and the verdict in words."""
     table = _table(say(language, "comparison", app=app, criterion=criterion, by=by))
-    table.add_column(say(language, "a_versus_b"), overflow="fold")
+    _add_names(
+        table, say(language, "a_versus_b"), [name for row in rows for name in (row.a, row.b)]
+    )
     table.add_column(say(language, "good"), justify="right", no_wrap=True)
-    table.add_column(say(language, "pairs"), justify="right")
-    table.add_column(say(language, "difference"), justify="right")
+    table.add_column(say(language, "pairs"), justify="right", no_wrap=True)
+    table.add_column(say(language, "difference"), justify="right", no_wrap=True)
     percent = f"{rows[0].confidence:.0%}" if rows else ""
     table.add_column(say(language, "interval", percent=percent), justify="right", no_wrap=True)
-    table.add_column("-100 … +100", no_wrap=True, style="cyan")
-    table.add_column(say(language, "p"), justify="right")
-    table.add_column(say(language, "verdict"))
+    if width >= _WIDE:
+        table.add_column("-100 … +100", no_wrap=True, style="cyan")
+    table.add_column(say(language, "p"), justify="right", no_wrap=True)
+    table.add_column(say(language, "verdict"), min_width=15)
     for row in rows:
-        table.add_row(*_comparison_cells(row, language))
+        table.add_row(*_comparison_cells(row, language, width))
     notes = [_note(say(language, "holm", n=len(rows)))] if len(rows) > 1 else []
     return Group(table, *notes)
 
@@ -133,24 +150,37 @@ def _table(title: str) -> Table:
     return Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
 
 
+def _add_names(table: Table, header: str, names: Sequence[str]) -> None:
+    """A column that is not squeezed before names of a usual length fit."""
+    widest = max((cell_len(name) for name in names), default=0)
+    table.add_column(header, overflow="fold", min_width=min(widest, _NAME))
+
+
 def _note(text: str) -> Text:
     return Text(text, style="dim")
 
 
 def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.1f} %"
+    return "–" if value is None else f"{100 * value:.1f}%"
 
 
-def _quality_cells(row: GroupQuality, several: bool, language: Language) -> Iterator[str]:
+def _picture_width(width: int) -> int:
+    return 21 if width >= _WIDE else 9
+
+
+def _quality_cells(
+    row: GroupQuality, several: bool, language: Language, width: int
+) -> Iterator[str]:
     yield escape(row.group)
     yield f"{row.n}"
     yield f"{row.labelled}"
     yield f"[bold]{_percent(row.rate)}[/bold]"
     yield f"{_percent(row.low)} … {_percent(row.high)}"
-    yield rate_picture(row.rate, row.low, row.high)
+    yield rate_picture(row.rate, row.low, row.high, _picture_width(width))
     if several:
         yield "–" if row.agreement is None else f"{row.agreement:.2f}"
-    yield say(language, row.method)
+    if width >= _WIDE:
+        yield say(language, row.method)
 
 
 def _quality_notes(
@@ -167,25 +197,26 @@ def _quality_notes(
         yield _note(say(language, "agreement_note"))
 
 
-def _comparison_cells(row: Comparison, language: Language) -> Iterator[str]:
+def _comparison_cells(row: Comparison, language: Language, width: int) -> Iterator[str]:
     yield f"{escape(row.a)}\n{escape(row.b)}"
     yield f"{_percent(row.a_rate)}\n{_percent(row.b_rate)}"
     yield f"{row.pairs}"
     yield "–" if row.difference is None else f"[bold]{100 * row.difference:+.1f}[/bold]"
     yield f"{100 * row.low:+.1f} … {100 * row.high:+.1f}"
-    yield difference_picture(row.difference, row.low, row.high)
-    yield f"{row.p_adjusted:.3g}" if row.pairs else "–"
+    if width >= _WIDE:
+        yield difference_picture(row.difference, row.low, row.high, _picture_width(width))
+    yield f"{row.p_adjusted:.2g}" if row.pairs else "–"
     yield _verdict(row, language)
 
 
-_STYLES = {"better": "green", "worse": "green", "no difference shown": "default"}
-
-
 def _verdict(row: Comparison, language: Language) -> str:
+    """The verdict, on the line of the better variant where one is better."""
+    if row.verdict in ("better", "worse"):
+        above = "" if row.verdict == "better" else "\n"
+        return f"{above}[green]◀ {say(language, 'better')}[/green]"
     key = row.verdict if row.pairs else "no shared inputs"
-    words = say(language, key, a=row.a, b=row.b, needed=row.needed)
-    style = _STYLES.get(key, "yellow")
-    return f"[{style}]{escape(words)}[/{style}]"
+    words = say(language, key, needed=row.needed)
+    return words if key == "no difference shown" else f"[yellow]{words}[/yellow]"
 
 
 def _summary_lines(summary: Summary, language: Language) -> Iterator[str]:

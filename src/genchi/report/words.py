@@ -12,16 +12,15 @@ _EN = {
     "labelled": "labelled",
     "good": "good",
     "interval": "{percent} interval",
-    "picture": "0 % to 100 %",
+    "picture": "0 … 100 %",
     "method": "method",
     "agreement": "agreement",
     "pairs": "pairs",
     "difference": "difference",
     "p": "p",
     "verdict": "verdict",
-    "a_versus_b": "variant against variant",
-    "better": "{a} is better",
-    "worse": "{b} is better",
+    "a_versus_b": "variants",
+    "better": "better",
     "no difference shown": "no difference shown",
     "not enough data": "not enough data, about {needed} more",
     "no shared inputs": "no shared inputs with labels",
@@ -58,11 +57,11 @@ _EN = {
         "{n} labels that people gave to these outputs will be deleted with them. Go on?"
     ),
     "demo_next": "Everything is in {home}. Look further:",
-    "wilson": "labels (Wilson)",
-    "wilson, clustered": "labels (Wilson, repeats)",
-    "wilson, labels only": "labels only (Wilson)",
-    "ppi++": "labels + check (PPI++)",
-    "ppi, stratified": "labels + check, by verdict",
+    "wilson": "Wilson",
+    "wilson, clustered": "Wilson, repeats",
+    "wilson, labels only": "Wilson, labels only",
+    "ppi++": "PPI++",
+    "ppi, stratified": "by verdict (PPI)",
 }
 
 _ZH = {
@@ -73,7 +72,7 @@ _ZH = {
     "labelled": "已标注",
     "good": "合格率",
     "interval": "{percent} 区间",
-    "picture": "0 % 到 100 %",
+    "picture": "0 … 100 %",
     "method": "方法",
     "agreement": "一致性",
     "pairs": "配对数",
@@ -81,8 +80,7 @@ _ZH = {
     "p": "p 值",
     "verdict": "结论",
     "a_versus_b": "两个版本",
-    "better": "{a} 更好",
-    "worse": "{b} 更好",
+    "better": "更好",
     "no difference shown": "未见差别",
     "not enough data": "数据不足，约还需 {needed} 对",
     "no shared inputs": "没有双方都标注过的相同输入",
@@ -117,11 +115,11 @@ _ZH = {
     "was_undone": "已撤销导入 {id}：{source} 的 {added} 条输出",
     "labels_lost": "人们给这些输出的 {n} 个标注会一并删除，继续吗？",
     "demo_next": "内容都在 {home}。接着看：",
-    "wilson": "人工标注（Wilson）",
-    "wilson, clustered": "人工标注（Wilson，含重复输入）",
-    "wilson, labels only": "仅人工标注（Wilson）",
-    "ppi++": "标注 + 检查（PPI++）",
-    "ppi, stratified": "标注 + 检查（按判定分层）",
+    "wilson": "Wilson",
+    "wilson, clustered": "Wilson，含重复",
+    "wilson, labels only": "Wilson，仅标注",
+    "ppi++": "PPI++",
+    "ppi, stratified": "按判定分层（PPI）",
 }
 
 WORDS: dict[Language, dict[str, str]] = {"en": _EN, "zh": _ZH}
@@ -130,7 +128,7 @@ WORDS: dict[Language, dict[str, str]] = {"en": _EN, "zh": _ZH}
 def say(language: Language, text: str, /, **values: object) -> str:
     """The text in a language, with its values.
 
-    >>> say("zh", "better", a="v2")
-    'v2 更好'
+    >>> say("zh", "record", n=2)
+    '记录 2'
     """
     return WORDS[language][text].format(**values)

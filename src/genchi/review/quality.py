@@ -5,6 +5,7 @@ Labels must be a fair sample of the outputs: the interval cannot know which were
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,7 @@ class GroupQuality:
     """One group: `n` outputs, `labelled` of them by people, and the rate of good ones.
 
     `rate` is None where nothing is labelled. `annotators` counts the people; `agreement` is their
-    Krippendorff's alpha, None where no output has two of them or they never disagreed on anything
-    to measure against.
+    Krippendorff's alpha, None where no output has two of them or all their labels are equal.
     """
 
     group: str
@@ -62,8 +62,8 @@ def agreement(outputs: Sequence[LabelledOutput]) -> tuple[int, float | None]:
     shared = [output.labels for output in outputs if len(output.labels) > 1]
     if not shared:
         return len(people), None
-    ratings = [[labels.get(name) for labels in shared] for name in people]
-    return len(people), krippendorff_alpha(ratings)
+    alpha = krippendorff_alpha([[labels.get(name) for labels in shared] for name in people])
+    return len(people), None if math.isnan(alpha) else alpha
 
 
 def _group_quality(

@@ -90,11 +90,12 @@ def paired_p_value(
 
     With t = mean / standard error and G - 1 degrees of freedom (G clusters, or cases where there
     are none), p = I_{df / (df + t^2)}(df / 2, 1 / 2), the regularised incomplete beta function.
-    1.0 where there are fewer than two cases or every difference is 0; 0.0 where every difference
-    is the same other number. Errors as in `paired_difference`.
+    1.0 where there are fewer than two cases or every difference is 0. Where every difference is the
+    same other number, t says nothing and the sign test speaks: p = 2 / 2^G. Errors as in
+    `paired_difference`.
 
     >>> round(paired_p_value([0.9, 0.8, 0.7, 0.9], [0.7, 0.7, 0.6, 0.6]), 4)
-    0.0338
+    0.0354
     """
     same_length(a=a, b=b)
     first, second = numbers("a", a), numbers("b", b)
@@ -104,6 +105,6 @@ def paired_p_value(
     if groups < 2 or centre == 0:
         return 1.0
     if variance == 0:
-        return 0.0
+        return mcnemar(groups, 0)
     df = groups - 1
     return regularised_beta(df / (df + centre * centre / variance), df / 2, 0.5)

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from genchi.text.numerals import LONGEST, Numeral, plain_decimal
+from genchi.text.numerals import LONGEST, Numeral, plain_decimal, tidy
 
 _PLAIN_DIGITS = dict(
     zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)
@@ -89,6 +89,7 @@ def _number(text: str, match: re.Match[str]) -> Numeral | None:
     value = chinese_number(written.replace(" ", ""))
     if value is None:
         return None
+    value = tidy(value)
     if not written[0].isascii():
         return Numeral(value, start, end, "chinese") if _counts(text, start, end) else None
     return Numeral(value, start, end, "chinese", _scale(written, value))
@@ -188,7 +189,7 @@ def _numeral() -> re.Pattern[str]:
         rf"(?:{word}{point}|{word}|{figure}\s?[{UNITS}](?:[0-9.{DIGITS}]*[{UNITS}])*[0-9{DIGITS}]*)"
     )
     return re.compile(
-        rf"(?<![0-9A-Za-z.,])(?:(?P<below>[百千]|[{DIGITS}][{DIGITS}{UNITS}]*|十[{DIGITS}]?|\d{{1,6}})"
+        rf"(?:(?<![0-9A-Za-z.,{DIGITS}{UNITS}])|(?<![0-9{DIGITS}{UNITS}])(?=[{DIGITS}十拾百千]))(?:(?P<below>[百千]|[{DIGITS}][{DIGITS}{UNITS}]*|十[{DIGITS}]?|\d{{1,6}})"
         rf"分之(?P<above>{word}{point}|{figure})|(?P<number>{whole}))"
     )
 

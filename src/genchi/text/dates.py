@@ -93,9 +93,16 @@ def _chinese(match: _Match) -> str | None:
         if month is None:
             return None
         year += 2000 if year < 69 else 1900
-    if year is not None and month is None and not 1000 <= year < 3000:
+    if year is not None and month is None and (not 1000 <= year < 3000 or _is_a_span(match)):
         return None
     return _iso(year, month, day)
+
+
+def _is_a_span(match: _Match) -> bool:
+    """1000年前, 2000年来 and 3000年历史 are so many years, not the year."""
+    return match.string[match.end() : match.end() + 1] in tuple("前来间历的") and match[
+        "y"
+    ].endswith("00")
 
 
 def _iso(year: int | None, month: int | None, day: int | None) -> str | None:
@@ -118,15 +125,17 @@ def _small(written: str | None) -> int | None:
 
 
 def _clock(match: _Match) -> str | None:
-    return _time(int(match["h"]), int(match["min"] or 0), match["s"], match["half"])
+    return _time(
+        int(match["h"]), int(match["min"] or 0), match["s"], match["half"] or match["early"]
+    )
 
 
 def _chinese_clock(match: _Match) -> str | None:
     hour, minute = _small(match["h"]), _chinese_minutes(match)
-    said = bool(match["half"] or match["min"] or match["part"] or match["sharp"])
+    said = bool(match["early"] or match["min"] or match["part"] or match["sharp"])
     if hour is None or minute is None or not said:
         return None
-    return _time(hour, minute, None, match["half"])
+    return _time(hour, minute, None, match["early"])
 
 
 def _chinese_minutes(match: _Match) -> int | None:
@@ -153,7 +162,11 @@ def _time(hour: int, minute: int, second: str | None, half: str | None) -> str |
 
 
 def _half_unsaid(match: _Match, value: str) -> bool:
-    return not match["half"] and not match["h"].startswith("0") and 1 <= int(value[:2]) <= 12
+    return (
+        not (match["half"] or match["early"])
+        and not match["h"].startswith("0")
+        and 1 <= int(value[:2]) <= 12
+    )
 
 
 _Rule = tuple[re.Pattern[str], Callable[[_Match], str | None], Literal["date", "time"]]
@@ -172,40 +185,39 @@ def _rules() -> tuple[_Rule, ...]:
     )
     parts = "|".join(_MORNING + _LATER)
     before = r"(?<![A-Za-z0-9])"
+    chinese_year = (
+        rf"(?<![\d一二三四五六七八九十])(?:(?P<y>\d{{4}}|\d{{2}}|[〇零一二三四五六七八九]{{2,4}})\s?年)"
+        rf"(?:\s?(?P<m>{_NUMBER}{{1,2}})\s?月(?:份)?(?:\s?(?P<d>{_NUMBER}{{1,3}})\s?[日号])?)?"
+        r"(?!代|级)"
+    )
+    chinese_month = (
+        rf"(?<![\d一二三四五六七八九十第每])(?P<y>)(?P<m>{_NUMBER}{{1,2}})\s?月(?:份)?"
+        rf"(?:\s?(?P<d>{_NUMBER}{{1,3}})\s?[日号])?"
+    )
+    clock = (
+        rf"(?:(?P<early>{parts})\s?)?"
+        r"(?<![\d:.])(?P<h>\d{1,2}):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d{1,9})?)?(?![\d:])"
+        r"(?:\s?(?P<half>[aApP]\.?[mM]\b\.?))?"
+    )
+    hour = (
+        r"(?<![\d:.,])(?P<h>\d{1,2})(?P<min>)(?P<s>)(?P<early>)"
+        r"\s?(?P<half>[aApP]\.?[mM]\b(?:\.(?=\s[a-z,]))?)"
+    )
+    chinese_clock = (
+        rf"(?:(?P<early>{parts})\s?)?(?<![\d一二三四五六七八九十])(?P<half>)"
+        rf"(?P<h>{_NUMBER}{{1,3}})\s?[点时](?!间|候)"
+        rf"(?:(?P<part>半|一刻|三刻)|(?P<sharp>整|钟)|(?P<min>{_NUMBER}{{1,3}})分(?!之))?"
+    )
     rules: tuple[tuple[str, Callable[[_Match], str | None], Literal["date", "time"]], ...] = (
         (year_first, _year_first, "date"),
         (year_last, _year_last, "date"),
         (rf"{before}{month}\.?\s{day}(?:,?\s{year})?", _english, "date"),
         (rf"(?<![\d.,/-]){day}\s(?:of\s)?{month}(?![A-Za-z])(?:\.?,?\s{year})?", _english, "date"),
         (rf"{before}{month}\.?,?\s{year}", _english_month, "date"),
-        (
-            rf"(?<![\d一二三四五六七八九十])(?:(?P<y>\d{{4}}|\d{{2}}|[〇零一二三四五六七八九]{{2,4}})\s?年\s?)"
-            rf"(?:(?P<m>{_NUMBER}{{1,2}})\s?月(?:份)?(?:\s?(?P<d>{_NUMBER}{{1,3}})\s?[日号])?)?(?!代|级)",
-            _chinese,
-            "date",
-        ),
-        (
-            rf"(?<![\d一二三四五六七八九十第每])(?P<y>)(?P<m>{_NUMBER}{{1,2}})\s?月(?:份)?"
-            rf"(?:\s?(?P<d>{_NUMBER}{{1,3}})\s?[日号])?",
-            _chinese,
-            "date",
-        ),
-        (
-            r"(?<![\d:.])(?P<h>\d{1,2}):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d{1,9})?)?(?![\d:])"
-            r"(?:\s?(?P<half>[aApP]\.?[mM]\b\.?))?",
-            _clock,
-            "time",
-        ),
-        (
-            r"(?<![\d:.,])(?P<h>\d{1,2})(?P<min>)(?P<s>)\s?(?P<half>[aApP]\.?[mM]\b(?:\.(?=\s[a-z,]))?)",
-            _clock,
-            "time",
-        ),
-        (
-            rf"(?:(?P<half>{parts})\s?)?(?<![\d一二三四五六七八九十])(?P<h>{_NUMBER}{{1,3}})\s?[点时](?!间|候)"
-            rf"(?:(?P<part>半|一刻|三刻)|(?P<sharp>整|钟)|(?P<min>{_NUMBER}{{1,3}})分(?!之))?",
-            _chinese_clock,
-            "time",
-        ),
+        (chinese_year, _chinese, "date"),
+        (chinese_month, _chinese, "date"),
+        (clock, _clock, "time"),
+        (hour, _clock, "time"),
+        (chinese_clock, _chinese_clock, "time"),
     )
     return tuple((re.compile(pattern), read, kind) for pattern, read, kind in rules)

@@ -33,7 +33,7 @@ _SCALES = {
 _VULGAR = dict(
     zip(
         "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞",
-        "1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8".split(),
+        str.split("1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8"),
         strict=True,
     )
 )
@@ -59,7 +59,7 @@ def digit_numerals(text: str) -> list[Numeral]:
     """Numbers in digits, with thousands commas, fractions and scale words.
 
     >>> [str(n.value) for n in digit_numerals("1,234.50 or 1.2 million, 3/4, 2½, -7 and 5k")]
-    ['1234.50', '1200000.0', '0.75', '2.5', '-7', '5000']
+    ['1234.50', '1200000', '0.75', '2.5', '-7', '5000']
     """
     found: list[Numeral] = []
     for match in _digits().finditer(text):
@@ -79,6 +79,17 @@ def plain_decimal(written: str) -> Decimal | None:
     return Decimal(figure) if len(figure) <= LONGEST else None
 
 
+def tidy(value: Decimal) -> Decimal:
+    """The same value without an exponent or needless zeros after the point.
+
+    >>> tidy(Decimal("1200000.0")), tidy(Decimal("1E+5"))
+    (Decimal('1200000'), Decimal('100000'))
+    """
+    if value == value.to_integral_value() and abs(value) < 10**20:
+        return Decimal(int(value))
+    return value
+
+
 def _read(match: re.Match[str]) -> Numeral | None:
     if match.group("name"):
         return Numeral(Decimal(0), *match.span(), "name")
@@ -93,7 +104,9 @@ def _read(match: re.Match[str]) -> Numeral | None:
         below_value = plain_decimal(match.group("below"))
         return Numeral(value / below_value, *match.span(), "fraction") if below_value else None
     scale = _SCALES.get((match.group("scale") or "").strip(" -").lower(), Decimal(1))
-    return Numeral(value * scale, *match.span(), "digits", scale)
+    if scale != 1 or "e" in match.group("figure").lower():
+        value = tidy(value * scale)
+    return Numeral(value, *match.span(), "digits", scale)
 
 
 @cache

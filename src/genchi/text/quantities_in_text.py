@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from genchi.text.amounts import CURRENCY_SIGNS, Quantity, same_quantity, unit_after
 from genchi.text.chinese_numerals import DIGITS, chinese_number, chinese_numerals
@@ -38,7 +39,7 @@ def quantities(text: str) -> list[Quantity]:
     >>> for q in quantities("It rose 5% to $1.2 million in 90 minutes."):
     ...     print(q.kind, q.value, q.unit)
     percent 5 %
-    money 1200000.0 USD
+    money 1200000 USD
     measure 90 min
     >>> [(q.kind, str(q.value), q.unit) for q in quantities("3万5千元，五成，两个半小时")]
     [('money', '35000', 'CNY'), ('percent', '50', '%'), ('measure', '2.5', 'h')]
@@ -54,7 +55,8 @@ def quantities(text: str) -> list[Quantity]:
         if numeral.style == "name":
             _mark(taken, numeral.start, numeral.end)
         else:
-            found += _claim([_amount(folded, numeral)], taken)
+            free_from = taken.rfind(1, max(0, numeral.start - 8), numeral.start) + 1
+            found += _claim([_amount(folded, numeral, free_from)], taken)
     found.sort(key=lambda quantity: quantity.start)
     return [replace(q, text=text[q.start : q.end]) for q in _with_ranges(folded, found)]
 
@@ -87,15 +89,23 @@ def _supports(stated: Quantity, claimed: Quantity) -> bool:
 
 
 def _numerals(text: str) -> list[Numeral]:
-    """All numerals; Chinese ones first, because they may have digits in them."""
-    return [*chinese_numerals(text), *digit_numerals(text), *english_numerals(text)]
+    """All numerals in order; of several that begin together, the longest first."""
+    found = [*chinese_numerals(text), *digit_numerals(text), *english_numerals(text)]
+    found.sort(key=lambda numeral: (numeral.start, -numeral.end))
+    for place, (left, right) in enumerate(pairwise(found)):
+        shared = right.scale
+        joined = left.scale == 1 < shared and left.value < right.value / shared
+        if joined and _range_sign().fullmatch(text, left.end, right.start):
+            # In "3-5 million" both are millions.
+            found[place] = replace(left, value=left.value * shared)
+    return found
 
 
-def _amount(text: str, numeral: Numeral) -> Quantity:
+def _amount(text: str, numeral: Numeral, free_from: int) -> Quantity:
     if numeral.style == "percent":
         return Quantity("percent", numeral.value, "%", "", numeral.start, numeral.end)
     value, start, end = numeral.value, numeral.start, numeral.end
-    sign = _sign_before().search(text, max(0, start - 8), start)
+    sign = _sign_before().search(text, max(free_from, start - 8), start)
     if sign and sign["negative"]:
         value, start = -value, sign.start("negative")
     after = unit_after(text, end)

@@ -11,7 +11,10 @@ from collections import Counter
 from functools import cache
 
 # Insides of regular-expression classes.
-HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HAN = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U000323af"
+)
 KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d"
 HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
 
@@ -70,8 +73,10 @@ _STARTS = tuple(first for first, _, _ in _BLOCKS)
 
 # The commonest English words: a text with many of them is English that quotes Chinese.
 _ENGLISH = frozenset(
-    "the of and to a in is that for it was on with as be at by this are from have has not you i "
-    "what how do does which can we they he she will would an or but".split()
+    str.split(
+        "the of and to a in is that for it was on with as be at by this are from have has not you i "
+        "what how do does which can we they he she will would an or but"
+    )
 )
 
 

@@ -15,22 +15,28 @@ from genchi.text.scripts import HAN, KANA
 _CLOSERS = "\"'”’»)\\]}）】］｝」』》〉〕"
 # Never at the end of a sentence: something always follows.
 _OPENING = frozenset(
-    "mr mrs ms mx dr prof st mt ft rev hon gen gov sen rep capt cpt col lt sgt maj adm messrs "
-    "e.g i.e eg ie vs cf viz fig figs eq eqs sec ch pp vol ed eds approx ca al dept est resp "
-    "ave blvd".split()
+    str.split(
+        "mr mrs ms mx dr prof st mt ft rev hon gen gov sen rep capt cpt col lt sgt maj adm messrs "
+        "e.g i.e eg ie vs cf viz fig figs eq eqs sec ch pp vol ed eds approx ca al dept est resp "
+        "ave blvd"
+    )
 )
 # At the end of a sentence only if a usual first word of a sentence follows.
 _WITH_NAME = frozenset(
-    "a.m p.m u.s u.k u.n e.u u.s.a d.c ph.d m.d b.a m.a b.sc m.sc ll.b n.y l.a jr sr inc ltd co corp "
-    "llc bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun".split()
+    str.split(
+        "a.m p.m u.s u.k u.n e.u u.s.a d.c ph.d m.d b.a m.a b.sc m.sc ll.b n.y l.a jr sr inc ltd co "
+        "corp llc bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun"
+    )
 )
 # Only an abbreviation when a number follows.
-_BEFORE_NUMBER = frozenset("no nos p art para".split())
+_BEFORE_NUMBER = frozenset(str.split("no nos p art para"))
 _FIRST_WORDS = frozenset(
-    "the a an he she it we they you i this that these those there here in on at for from by with "
-    "as if when while after before since although however but and so then thus therefore his her "
-    "its our their my your what who why how where no not now one some many most all each both "
-    "please yes according during despite because meanwhile moreover instead also today".split()
+    str.split(
+        "the a an he she it we they you i this that these those there here in on at for from by with "
+        "as if when while after before since although however but and so then thus therefore his her "
+        "its our their my your what who why how where no not now one some many most all each both "
+        "please yes according during despite because meanwhile moreover instead also today"
+    )
 )
 # A footnote mark after the stop belongs to the sentence before it.
 _NOTES = r"(?:\[\d{1,3}(?:[,-]\d{1,3}){0,5}\])*"
