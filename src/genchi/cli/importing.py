@@ -26,6 +26,8 @@ from genchi.intake import FORMATS, Preview, Summary
 from genchi.intake import Progress as OnProgress
 from genchi.report import import_report, preview_report, record_fields
 
+NOTHING_USABLE = 1
+"""Exit code where every record of a file was rejected."""
 PATIENCE = 1.0
 """Seconds before a progress bar is worth showing."""
 
@@ -81,6 +83,8 @@ def import_(
                 show(import_report(summaries[-1], settings.language))
         if as_json:
             show_json(summaries)
+    if any(summary.rejected == summary.read > 0 for summary in summaries):
+        raise click.exceptions.Exit(NOTHING_USABLE)
 
 
 def _import(

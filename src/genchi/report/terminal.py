@@ -36,7 +36,7 @@ def quality_table(
     table = _table(say(language, "quality", app=app, criterion=criterion))
     several = any(row.annotators > 1 for row in rows)
     percent = f"{rows[0].confidence:.0%}" if rows else ""
-    _add_names(table, say(language, "group"), [row.group for row in rows])
+    _add_names(table, say(language, "group"), [row.group for row in rows], width)
     for key in ("outputs", "labelled", "good"):
         table.add_column(say(language, key), justify="right", no_wrap=True)
     table.add_column(say(language, "interval", percent=percent), justify="right", no_wrap=True)
@@ -64,7 +64,7 @@ def comparison_table(
     """Every pair of variants with the difference as a picture and the verdict in words."""
     table = _table(say(language, "comparison", app=app, criterion=criterion, by=by))
     _add_names(
-        table, say(language, "a_versus_b"), [name for row in rows for name in (row.a, row.b)]
+        table, say(language, "a_versus_b"), [name for row in rows for name in (row.a, row.b)], width
     )
     table.add_column(say(language, "good"), justify="right", no_wrap=True)
     table.add_column(say(language, "pairs"), justify="right", no_wrap=True)
@@ -150,10 +150,12 @@ def _table(title: str) -> Table:
     return Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
 
 
-def _add_names(table: Table, header: str, names: Sequence[str]) -> None:
+def _add_names(table: Table, header: str, names: Sequence[str], width: int) -> None:
     """A column that is not squeezed before names of a usual length fit."""
     widest = max((cell_len(name) for name in names), default=0)
-    table.add_column(header, overflow="fold", min_width=min(widest, _NAME))
+    table.add_column(
+        header, overflow="fold", min_width=min(widest, _NAME if width >= _WIDE else _NAME // 2)
+    )
 
 
 def _note(text: str) -> Text:
