@@ -85,7 +85,7 @@ class Database:
     def _connect(self) -> apsw.Connection:
         connection = apsw.Connection(str(self.path))
         connection.set_busy_timeout(int(self._busy_seconds * 1000))
-        for pragma in ("page_size=8192", "synchronous=FULL", "cache_size=-65536"):
+        for pragma in ("page_size=8192", "synchronous=FULL", "cache_size=-32768"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         self._use_wal(connection)
         return connection

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from genchi.records import Criterion, Label, SpanKey, Target, content_hash, from_json, to_json
@@ -13,6 +13,7 @@ _COLUMNS = (
     "app, criterion, trace_id, span_id, kind, place, value, annotator, created_ns, "
     "blind, inclusion, failure, correction, reason"
 )
+_CREATED = _COLUMNS.split(", ").index("created_ns")
 
 
 class Labels:
@@ -29,13 +30,13 @@ class Labels:
         The same label twice is one. `timeless` says that the time of a label is not part of what
         makes it the same, as in a file that may be imported again.
         """
-        rows_ = [(_identity(x, timeless), *_row(x), import_id) for x in labels]
+        kept = [(_identity(row, timeless), *row, import_id) for row in map(_row, labels)]
         with self._database.write() as connection:
             before = connection.total_changes()
             connection.executemany(
                 f"INSERT OR IGNORE INTO label (identity, {_COLUMNS}, import_id) "
                 f"VALUES ({', '.join('?' * 16)})",
-                rows_,
+                kept,
             )
             return connection.total_changes() - before
 
@@ -105,11 +106,12 @@ class Labels:
             )
 
 
-def _identity(label: Label, timeless: bool) -> bytes:
-    fields = dataclasses.asdict(label)
+def _identity(row: Sequence[Any], timeless: bool) -> bytes:
+    """The name of a label from the values of its columns."""
+    said = [value.hex() if isinstance(value, bytes) else value for value in row]
     if timeless:
-        del fields["created_ns"]
-    return content_hash(fields)
+        del said[_CREATED]
+    return content_hash(said)
 
 
 def _row(label: Label) -> tuple[Any, ...]:
