@@ -39,6 +39,10 @@ class Verdict:
                 f"a verdict is one of {', '.join(OUTCOMES)}, but was given {self.outcome!r}"
             )
 
+    def __bool__(self) -> bool:
+        """True for `pass` alone, so that a test can assert a verdict."""
+        return self.outcome == "pass"
+
     @property
     def passed(self) -> bool:
         """True for `pass` alone."""

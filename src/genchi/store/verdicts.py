@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from genchi.records import Evidence, SpanKey, Verdict, from_json, to_json
+from genchi.records import Evidence, Outcome, SpanKey, Verdict, from_json, to_json
 from genchi.store.database import Database, one, rows
+
+_FIND = "SELECT id FROM check_version WHERE app = ? AND spec = ? AND version = ?"
 
 
 class Verdicts:
@@ -32,11 +34,7 @@ class Verdicts:
                 "VALUES (?, ?, ?, ?)",
                 (app, spec, version, now_ns),
             )
-            check = one(
-                connection,
-                "SELECT id FROM check_version WHERE app = ? AND spec = ? AND version = ?",
-                (app, spec, version),
-            )
+            check = one(connection, _FIND, (app, spec, version))
             before = connection.total_changes()
             connection.executemany(
                 "INSERT OR IGNORE INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -78,6 +76,49 @@ class Verdicts:
                 )
                 for trace_id, span_id, outcome, reason, score, evidence in found
             }
+
+    def known(
+        self, app: str, spec: str, version: str, keys: Sequence[SpanKey]
+    ) -> frozenset[SpanKey]:
+        """Which of these spans this version of the check has judged."""
+        with self._database.read() as connection:
+            check = one(connection, _FIND, (app, spec, version))
+            return frozenset(
+                key
+                for key in keys
+                if check is not None
+                and one(
+                    connection,
+                    "SELECT 1 FROM verdict WHERE check_id = ? AND trace_id = ? AND span_id = ?",
+                    (check, bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id)),
+                )
+            )
+
+    def counts(self, app: str, spec: str, version: str) -> dict[str, int]:
+        """How often each outcome occurs among a check's verdicts."""
+        with self._database.read() as connection:
+            return dict(
+                rows(
+                    connection,
+                    f"SELECT outcome, count(*) FROM verdict WHERE check_id = ({_FIND}) "
+                    "GROUP BY outcome",
+                    (app, spec, version),
+                )
+            )
+
+    def reasons(
+        self, app: str, spec: str, version: str, outcome: Outcome, limit: int = 3
+    ) -> list[tuple[str, int]]:
+        """The most frequent reasons for an outcome."""
+        with self._database.read() as connection:
+            return list(
+                rows(
+                    connection,
+                    f"SELECT reason, count(*) AS n FROM verdict WHERE check_id = ({_FIND}) "
+                    "AND outcome = ? GROUP BY reason ORDER BY n DESC, reason LIMIT ?",
+                    (app, spec, version, outcome, limit),
+                )
+            )
 
     def checks(self, app: str) -> Iterator[tuple[str, str]]:
         """The checks with verdicts in this application: (spec, version), oldest first."""

@@ -1,0 +1,20 @@
+"""Checks: one subject in, one verdict out; the same as a test, evaluation, guard and monitor."""
+
+from __future__ import annotations
+
+from genchi.checks.checking import Check, check
+from genchi.checks.discovery import FOLDER, library_checks, load_checks
+from genchi.checks.running import CheckRun, run_checks
+from genchi.checks.specs import find_check, parse_spec
+
+__all__ = [
+    "FOLDER",
+    "Check",
+    "CheckRun",
+    "check",
+    "find_check",
+    "library_checks",
+    "load_checks",
+    "parse_spec",
+    "run_checks",
+]

@@ -1,0 +1,89 @@
+"""Run checks over the recorded outputs of an application and keep what they said.
+
+A verdict is kept with the version of the check that gave it, so running again judges only what is
+new: new outputs, or a check that changed. Memory does not grow with the number of outputs.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from genchi.checks.checking import Check
+from genchi.errors import UsageError
+from genchi.records import Span, SpanKey, Verdict, subject_of
+from genchi.store import Store
+
+BATCH = 256
+
+OnBatch = Callable[[int, int], None]
+"""Called with (outputs done, outputs in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """What a check said of an application's outputs; `judged` of them in this run."""
+
+    check: str
+    version: str
+    passed: int
+    failed: int
+    skipped: int
+    errors: int
+    judged: int
+    reasons: tuple[tuple[str, int], ...] = ()
+    """The most frequent reasons of errors."""
+
+
+def run_checks(
+    store: Store,
+    app: str,
+    checks: Sequence[Check],
+    *,
+    now_ns: int,
+    on_batch: OnBatch = lambda done, total: None,
+) -> list[CheckRun]:
+    """Judge every output that a check's version has not judged yet."""
+    total = store.spans.count(app)
+    if not total:
+        known = ", ".join(sorted(store.spans.apps())) or "none yet: run `genchi import` first"
+        raise UsageError(f"there is no application {app!r} in {store.path}; there is {known}")
+    judged: Counter[str] = Counter()
+    done = 0
+    for batch in _batches(store.spans.list(app, payloads=True)):
+        for check in checks:
+            judged[check.spec] += _judge_batch(store, app, check, batch, now_ns)
+        done += len(batch)
+        on_batch(done, total)
+    return [_summary(store, app, check, judged[check.spec]) for check in checks]
+
+
+def _batches(spans: Iterator[Span]) -> Iterator[list[Span]]:
+    while batch := list(itertools.islice(spans, BATCH)):
+        yield batch
+
+
+def _judge_batch(store: Store, app: str, check: Check, batch: list[Span], now_ns: int) -> int:
+    known = store.verdicts.known(app, check.spec, check.version, [span.key for span in batch])
+    new: list[tuple[SpanKey, Verdict]] = [
+        (span.key, check(subject_of(span))) for span in batch if span.key not in known
+    ]
+    if new:
+        store.verdicts.add(app, check.spec, check.version, new, now_ns=now_ns)
+    return len(new)
+
+
+def _summary(store: Store, app: str, check: Check, judged: int) -> CheckRun:
+    counts = store.verdicts.counts(app, check.spec, check.version)
+    return CheckRun(
+        check=check.spec,
+        version=check.version,
+        passed=counts.get("pass", 0),
+        failed=counts.get("fail", 0),
+        skipped=counts.get("skip", 0),
+        errors=counts.get("error", 0),
+        judged=judged,
+        reasons=tuple(store.verdicts.reasons(app, check.spec, check.version, "error")),
+    )
