@@ -13,6 +13,7 @@ import inspect
 import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, overload
 
 from genchi.checks.deadline import Overtime, deadline
@@ -111,8 +112,9 @@ class Check:
     @property
     def missing(self) -> tuple[str, ...]:
         """The parameters that must be given before the check can judge."""
-        parameters = list(inspect.signature(self.function).parameters.values())[1:]
-        needed = [p for p in parameters if p.default is p.empty and p.kind in _PLAIN_KINDS]
+        needed = [
+            p for p in _parameters(self.function) if p.default is p.empty and p.kind in _PLAIN_KINDS
+        ]
         return tuple(p.name for p in needed if p.name not in self.arguments)
 
     def _judged(self, subject: Subject) -> Verdict:
@@ -140,7 +142,7 @@ class Check:
     def _call(self, subject: Subject) -> tuple[list[Any], dict[str, Any]]:
         values: list[Any] = [subject]
         named = dict(self.arguments)
-        for parameter in list(inspect.signature(self.function).parameters.values())[1:]:
+        for parameter in _parameters(self.function):
             if parameter.kind is parameter.VAR_POSITIONAL:
                 values += named.pop(parameter.name, ())
             elif parameter.kind is not parameter.KEYWORD_ONLY and parameter.name in named:
@@ -220,6 +222,12 @@ def check(
     return made if function is None else made(function)
 
 
+@lru_cache(maxsize=1024)
+def _parameters(function: Function) -> tuple[inspect.Parameter, ...]:
+    """The parameters after the subject."""
+    return tuple(inspect.signature(function).parameters.values())[1:]
+
+
 def _source(function: Function) -> str:
     """The source of the module a check stands in: its helpers are part of what it does."""
     try:
@@ -259,7 +267,7 @@ def _plain(value: Any) -> Any:
 
 def _written(check_: Check) -> list[str]:
     parts, named = [], False
-    for parameter in list(inspect.signature(check_.function).parameters.values())[1:]:
+    for parameter in _parameters(check_.function):
         if parameter.name not in check_.arguments:
             named = True
             continue
@@ -276,7 +284,7 @@ def _written(check_: Check) -> list[str]:
 
 
 def _signature(check_: Check) -> str:
-    parameters = list(inspect.signature(check_.function).parameters.values())[1:]
+    parameters = _parameters(check_.function)
     return str(inspect.Signature([p.replace(annotation=p.empty) for p in parameters]))
 
 

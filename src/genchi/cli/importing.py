@@ -44,7 +44,8 @@ PATIENCE = 1.0
     multiple=True,
     metavar="KEY=JMESPATH",
     help="Where a value comes from, for example output=answer or 'label.grounded=score > `3`'. "
-    "Keys: output, inputs.NAME, label.CRITERION (true = good), check.NAME, model, "
+    "Keys: output, inputs.NAME, label.CRITERION (true = good), "
+    "spans.CRITERION (bad pieces), check.NAME, model, "
     "prompt_version, metadata.NAME, passages, reference, id, user, session, time, latency "
     "(seconds), cost (USD), annotator.",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -188,7 +188,7 @@ def _labels(reading: _Reading, span: Span) -> tuple[Label, ...]:
     }
     for name, judgements in (reading.take("labels", _by_name) or {}).items():
         said.setdefault(name, judgements)
-    return tuple(
+    whole = [
         Label(
             criterion=name,
             target=Target(span.key),
@@ -199,7 +199,16 @@ def _labels(reading: _Reading, span: Span) -> tuple[Label, ...]:
         )
         for name, judgements in said.items()
         for judgement in judgements
-    )
+    ]
+    return (*whole, *_marked_pieces(reading, span, default))
+
+
+def _marked_pieces(reading: _Reading, span: Span, annotator: str) -> Iterator[Label]:
+    """The pieces of the output that somebody marked as bad."""
+    for name, key in reading.under("spans.").items():
+        for start, end, reason in reading.take(key, values.read_places) or ():
+            target = Target(span.key, "piece", start, end)
+            yield Label(name, target, 0.0, annotator, span.start_ns, reason=reason)
 
 
 def _by_name(value: object) -> dict[str, list[values.Judgement]]:

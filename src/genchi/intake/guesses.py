@@ -96,7 +96,7 @@ def _prefixed(fields: Collection[str]) -> dict[str, str]:
     """`label.grounded`, `label_grounded`, `check.judge`, `metadata.lang`, `inputs.city`, …"""
     found = {}
     for name in fields:
-        match = re.fullmatch(r"(label|check|metadata|inputs)[._](.+)", name, re.IGNORECASE)
+        match = re.fullmatch(r"(label|spans|check|metadata|inputs)[._](.+)", name, re.IGNORECASE)
         if match:
             found[f"{match[1].lower()}.{match[2]}"] = name
     return found

@@ -26,7 +26,7 @@ KEYS = (
     *("input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens", "error", "name"),
     *("finish_reason", "checks", "labels"),
 )
-PREFIXES = ("inputs.", "metadata.", "label.", "check.")
+PREFIXES = ("inputs.", "metadata.", "label.", "spans.", "check.")
 
 
 class BadValueError(ValueError):

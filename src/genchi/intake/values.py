@@ -86,7 +86,7 @@ def read_judgements(value: object) -> list[Judgement]:
 
 
 _VALUE_KEYS = {"value", "verdict", "label", "good", "score"}
-_REASON_KEYS = ("reason", "explanation", "note", "comment", "critique")
+_REASON_KEYS = ("reason", "explanation", "note", "comment", "critique", "label_type")
 
 
 def _said_by(annotator: str, item: object) -> list[Judgement]:
@@ -100,6 +100,26 @@ def _judgement_object(fields: dict[str, Any]) -> list[Judgement]:
     who = fields.get("annotator") or fields.get("user") or fields.get("by")
     reason = next((str(fields[key]) for key in _REASON_KEYS if fields.get(key)), "")
     return [Judgement(read_verdict(value), str(who) if who else None, reason)]
+
+
+def read_places(value: object) -> list[tuple[int, int, str]]:
+    """The marked pieces of an output: (start, end, reason) from objects with `start` and `end`.
+
+    >>> read_places([{"start": 3, "end": 8, "reason": "编造"}])
+    [(3, 8, '编造')]
+    """
+    if not isinstance(value, list):
+        raise ValueError(f"{_shown(value)} is not a list of {{start, end}}")
+    return [_place(item) for item in value]
+
+
+def _place(item: object) -> tuple[int, int, str]:
+    if not isinstance(item, dict):
+        raise ValueError(f"{_shown(item)} is not an object with start and end")
+    start, end = read_count(item.get("start")), read_count(item.get("end"))
+    if end < start:
+        raise ValueError(f"a piece ends ({end}) before it starts ({start})")
+    return start, end, next((str(item[key]) for key in _REASON_KEYS if item.get(key)), "")
 
 
 def read_recorded_verdict(value: object) -> Verdict | None:

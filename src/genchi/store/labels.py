@@ -52,6 +52,17 @@ class Labels:
             )
             yield from map(_label, found)
 
+    def pieces(self, app: str, criterion: str) -> Iterator[Label]:
+        """Every label on a piece of an output of the application."""
+        with self._database.read() as connection:
+            found = rows(
+                connection,
+                f"SELECT {_COLUMNS} FROM label "
+                "WHERE app = ? AND criterion = ? AND kind = 'piece' ORDER BY id",
+                (app, criterion),
+            )
+            yield from map(_label, found)
+
     def history(self, key: SpanKey) -> list[Label]:
         """Every label ever given to a span, oldest first."""
         with self._database.read() as connection:
