@@ -12,17 +12,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from genchi import errors, records, stats, text
     from genchi.app import Home
+    from genchi.checks import Check, check
     from genchi.errors import GenchiError, OutsideError, RunError, UsageError
+    from genchi.records import Evidence, Subject, Verdict
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Check",
+    "Evidence",
     "GenchiError",
     "Home",
     "OutsideError",
     "RunError",
+    "Subject",
     "UsageError",
+    "Verdict",
     "__version__",
+    "check",
     "errors",
     "records",
     "stats",
@@ -30,6 +37,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Check": "genchi.checks",
+    "check": "genchi.checks",
+    "Evidence": "genchi.records",
+    "Subject": "genchi.records",
+    "Verdict": "genchi.records",
     "Home": "genchi.app",
     "GenchiError": "genchi.errors",
     "OutsideError": "genchi.errors",

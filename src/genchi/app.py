@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from genchi import evals, intake, review
+from genchi import checks, evals, intake, review
 from genchi.settings import settings_from
 from genchi.store import ImportRun, Store, open_store
 
@@ -30,7 +30,8 @@ class Home:
 
         Without a path: GENCHI_HOME, else `.genchi` beside the nearest genchi.toml, else `.genchi`.
         """
-        self.path = settings_from(os.environ, Path.cwd(), home=path).home
+        settings = settings_from(os.environ, Path.cwd(), home=path)
+        self.path, self._project = settings.home, settings.project
         self._store: Store | None = None
 
     def __enter__(self) -> Home:
@@ -105,6 +106,50 @@ class Home:
         """Take an import back, with every label and verdict on its outputs."""
         return self.store().imports.undo(import_id, time.time_ns())
 
+    def check(
+        self,
+        app: str,
+        specs: Sequence[str] = (),
+        *,
+        checks_from: str | Path | None = None,
+        on_batch: checks.OnBatch = lambda done, total: None,
+    ) -> list[checks.CheckRun]:
+        """Judge the outputs of an application that these checks have not judged yet.
+
+        Without specs: the checks in the folder, else the library's defaults. The folder is
+        `checks_from`, else `checks/` beside genchi.toml where it is there.
+        """
+        folder = self._checks_folder(checks_from)
+        known = checks.known_checks(folder)
+        chosen = [checks.find_check(spec, known) for spec in specs]
+        if not chosen:
+            chosen = checks.load_checks(folder) if folder else []
+        return checks.run_checks(
+            self.store(),
+            app,
+            chosen or list(checks.default_checks()),
+            now_ns=time.time_ns(),
+            on_batch=on_batch,
+        )
+
+    def known_checks(self, checks_from: str | Path | None = None) -> dict[str, checks.Check]:
+        """Every check that a spec may name here: the library's and the project's."""
+        return checks.known_checks(self._checks_folder(checks_from))
+
+    def _checks_folder(self, given: str | Path | None) -> Path | None:
+        if given is not None:
+            return Path(given)
+        folder = self._project / checks.FOLDER
+        return folder if folder.is_dir() else None
+
+    def _spec(self, app: str, check: str | None) -> str | None:
+        """A check's spec as it is kept: verdicts that came with a file are known by name alone."""
+        if check is None or check in dict(self.store().verdicts.checks(app)):
+            return check
+        known = self.known_checks()
+        name, _, _ = checks.parse_spec(check)
+        return checks.find_check(check, known).spec if name in known else check
+
     def quality(
         self,
         app: str,
@@ -116,7 +161,7 @@ class Home:
     ) -> list[review.GroupQuality]:
         """The rate of good outputs, with its interval, in each group of `by`."""
         return review.quality(
-            self.store(), app, criterion, by=by, check=check, confidence=confidence
+            self.store(), app, criterion, by=by, check=self._spec(app, check), confidence=confidence
         )
 
     def compare(

@@ -16,9 +16,10 @@ PROJECT_FILE = "genchi.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`home` is the directory that holds the store; `language` is that of tables and reports."""
+    """`home` holds the store, `project` the user's files; `language` is that of reports."""
 
     home: Path
+    project: Path
     language: Language = "en"
 
 
@@ -34,12 +35,13 @@ def settings_from(
     Home is what is given, else GENCHI_HOME, else `.genchi` beside the nearest genchi.toml upwards,
     else `.genchi` here. The language is what is given, else that of LC_ALL, LC_MESSAGES or LANG.
 
-    >>> settings_from({"GENCHI_HOME": "/data"}, Path("/work"), language="zh")
-    Settings(home=PosixPath('/data'), language='zh')
+    >>> settings_from({"GENCHI_HOME": "/data"}, Path("/code"), language="zh").home
+    PosixPath('/data')
     """
     chosen = home or environment.get("GENCHI_HOME")
-    path = Path(chosen) if chosen else _project(directory) / ".genchi"
-    return Settings(home=path, language=_language(environment, language))
+    project = _project(directory)
+    path = Path(chosen) if chosen else project / ".genchi"
+    return Settings(home=path, project=project, language=_language(environment, language))
 
 
 def _project(directory: Path) -> Path:

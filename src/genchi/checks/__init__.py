@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from genchi.checks.checking import Check, check
-from genchi.checks.discovery import FOLDER, library_checks, load_checks
-from genchi.checks.running import CheckRun, run_checks
+from genchi.checks.discovery import (
+    FOLDER,
+    default_checks,
+    known_checks,
+    library_checks,
+    load_checks,
+)
+from genchi.checks.running import CheckRun, OnBatch, run_checks
 from genchi.checks.specs import find_check, parse_spec
 
 __all__ = [
     "FOLDER",
     "Check",
     "CheckRun",
+    "OnBatch",
     "check",
+    "default_checks",
     "find_check",
+    "known_checks",
     "library_checks",
     "load_checks",
     "parse_spec",

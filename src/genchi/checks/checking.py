@@ -61,7 +61,7 @@ class Check:
         try:
             bound = inspect.signature(self.function).bind_partial(None, *values, **named)
         except TypeError as error:
-            raise UsageError(f"check {self.name}{_signature(self)}: {error}") from None
+            raise UsageError(f"check {self.signature}: {error}") from None
         given = dict(list(bound.arguments.items())[1:])
         for key, value in _spread(self.function, given).items():
             if clean(value) != _plain(value):
@@ -108,6 +108,11 @@ class Check:
     def description(self) -> str:
         """The first line of the function's docstring."""
         return (inspect.getdoc(self.function) or "").split("\n", 1)[0]
+
+    @property
+    def signature(self) -> str:
+        """How the check is written, with all its parameters."""
+        return f"{self.name}{_signature(self)}"
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -289,7 +294,7 @@ def _signature(check_: Check) -> str:
 
 
 def _example(check_: Check) -> str:
-    return f"write {check_.name}{_signature(check_)}"
+    return f"write {check_.signature}"
 
 
 def _short(text: str, limit: int = 300) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import sys
 import traceback
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -27,25 +29,39 @@ def library_checks() -> dict[str, Check]:
     }
 
 
-def load_checks(folder: Path) -> dict[str, Check]:
-    """The checks in the Python files of a folder, by spec. Files starting with `_` are helpers.
+def default_checks() -> tuple[Check, ...]:
+    """What runs where nothing is named: library checks without parameters that fit anything."""
+    from genchi.checks.library import DEFAULTS
 
-    A check with parameters counts once they are given: `brief = max_words(120)`. Raises
-    `UsageError` naming file and line where a file cannot be imported.
+    return DEFAULTS
+
+
+def load_checks(folder: Path) -> list[Check]:
+    """The checks in the Python files of a folder that are ready to judge.
+
+    A check with parameters is ready once they are given: `brief = max_words(120)`. Files starting
+    with `_` are helpers. Raises `UsageError` naming file and line where one cannot be imported.
     """
+    ready = {check.spec: check for check in _checks_in(folder) if not check.missing}
+    return list(ready.values())
+
+
+def known_checks(folder: Path | None = None) -> dict[str, Check]:
+    """Every check that a spec may name: the library's, and the functions in a folder."""
+    known = library_checks()
+    for check in _checks_in(folder) if folder is not None else ():
+        known.setdefault(check.name, replace(check, arguments={}))
+    return known
+
+
+def _checks_in(folder: Path) -> Iterator[Check]:
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder} with checks")
-    found: dict[str, Check] = {}
     for path in sorted(folder.glob("*.py")):
         if not path.name.startswith("_"):
-            found |= {check.spec: check for check in _checks_in(_imported(path))}
-    return found
-
-
-def _checks_in(module: ModuleType) -> list[Check]:
-    values = [value for name, value in vars(module).items() if not name.startswith("_")]
-    own = [value for value in values if isinstance(value, Check)]
-    return [check for check in own if not check.missing and _is_meant(check, module)]
+            module = _imported(path)
+            values = [value for name, value in vars(module).items() if not name.startswith("_")]
+            yield from (v for v in values if isinstance(v, Check) and _is_meant(v, module))
 
 
 def _is_meant(check: Check, module: ModuleType) -> bool:

@@ -40,6 +40,8 @@ def parse_spec(spec: str) -> tuple[str, list[Any], dict[str, Any]]:
             return tree.id, [], {}
         if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name):
             raise ValueError
+        if any(word.arg is None for word in tree.keywords):
+            raise ValueError
         values = [ast.literal_eval(value) for value in tree.args]
         named = {str(word.arg): ast.literal_eval(word.value) for word in tree.keywords}
     except (SyntaxError, ValueError, RecursionError, MemoryError):

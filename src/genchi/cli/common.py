@@ -5,13 +5,23 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 import orjson
 from rich.console import Console, RenderableType
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from genchi.app import Home
 from genchi.records import clean
@@ -19,6 +29,9 @@ from genchi.settings import LANGUAGES, Settings, settings_from
 
 WIDE = 120
 """Columns of a table where the output is not a terminal."""
+
+PATIENCE = 1.0
+"""Seconds before a progress bar is worth showing."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -91,3 +104,37 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value
+
+
+@contextmanager
+def counting_bar(name: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, from the moment that a run takes long."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with progress_bar(name, *columns) as advance:
+        yield advance
+
+
+@contextmanager
+def progress_bar(name: str, *columns: ProgressColumn) -> Iterator[Callable[[int, int], None]]:
+    """A function of (done, total) that shows a bar on stderr once it has taken `PATIENCE`."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(name)
+    started = time.monotonic()
+
+    def advance(done: int, total: int) -> None:
+        if not bar.live.is_started and time.monotonic() - started > PATIENCE:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 
 from genchi.app import Home
 from genchi.cli.common import (
     app_option,
     home_of,
     json_option,
+    progress_bar,
     settings_of,
     shared_options,
     show,
     show_json,
 )
 from genchi.intake import FORMATS, Preview, Summary
-from genchi.intake import Progress as OnProgress
 from genchi.report import import_report, preview_report, record_fields
 
 NOTHING_USABLE = 1
 """Exit code where every record of a file was rejected."""
-PATIENCE = 1.0
-"""Seconds before a progress bar is worth showing."""
 
 
 @click.command("import")
@@ -91,35 +84,16 @@ def import_(
 def _import(
     home: Home, path: Path, app: str, format_name: str | None, mapping: tuple[str, ...]
 ) -> Summary:
-    with _progress(path.name) as on_progress:
-        return home.import_file(
-            path, app, format_name=format_name, mapping=mapping, on_progress=on_progress
-        )
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[OnProgress]:
-    """A bar on stderr, from the moment that it takes long."""
-    bar = Progress(
+    columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
     )
-    task = bar.add_task(name)
-    started = time.monotonic()
-
-    def on_progress(done: int, total: int) -> None:
-        if not bar.live.is_started and time.monotonic() - started > PATIENCE:
-            bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield on_progress if sys.stderr.isatty() else lambda done, total: None
-    finally:
-        bar.stop()
+    with progress_bar(path.name, *columns) as on_progress:
+        return home.import_file(
+            path, app, format_name=format_name, mapping=mapping, on_progress=on_progress
+        )
 
 
 def _preview_json(preview: Preview) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from genchi.report.check_tables import check_page, check_runs_table, checks_table
 from genchi.report.terminal import (
     comparison_table,
     import_report,
@@ -14,6 +15,9 @@ from genchi.report.words import WORDS, say
 
 __all__ = [
     "WORDS",
+    "check_page",
+    "check_runs_table",
+    "checks_table",
     "comparison_table",
     "import_report",
     "imports_table",

@@ -35,3 +35,14 @@ def _draw(value: float | None, low: float, high: float, width: int) -> str:
     if value is not None:
         cells[place(value)] = "●"
     return "".join(cells)
+
+
+def share_picture(share: float, width: int) -> str:
+    """A share as a bar, to an eighth of a column.
+
+    >>> share_picture(0.3, width=5)
+    '█▌   '
+    """
+    eighths = round(share * width * 8)
+    bar = "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()
+    return bar.ljust(width)

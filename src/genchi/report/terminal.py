@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -16,6 +15,7 @@ from genchi.evals import Comparison
 from genchi.intake import Imported, Preview, Summary
 from genchi.records import output_text, to_json
 from genchi.report.pictures import difference_picture, rate_picture
+from genchi.report.tables import plain_table
 from genchi.report.words import say
 from genchi.review import GroupQuality
 from genchi.settings import Language
@@ -33,7 +33,7 @@ def quality_table(
     rows: Sequence[GroupQuality], app: str, criterion: str, *, language: Language, width: int
 ) -> RenderableType:
     """The rate of good outputs by group, with its interval as a picture, in `width` columns."""
-    table = _table(say(language, "quality", app=app, criterion=criterion))
+    table = plain_table(say(language, "quality", app=app, criterion=criterion))
     several = any(row.annotators > 1 for row in rows)
     percent = f"{rows[0].confidence:.0%}" if rows else ""
     _add_names(table, say(language, "group"), [row.group for row in rows], width)
@@ -62,7 +62,7 @@ def comparison_table(
     width: int,
 ) -> RenderableType:
     """Every pair of variants with the difference as a picture and the verdict in words."""
-    table = _table(say(language, "comparison", app=app, criterion=criterion, by=by))
+    table = plain_table(say(language, "comparison", app=app, criterion=criterion, by=by))
     _add_names(
         table, say(language, "a_versus_b"), [name for row in rows for name in (row.a, row.b)], width
     )
@@ -88,7 +88,7 @@ def import_report(summary: Summary, language: Language) -> RenderableType:
 
 def preview_report(preview: Preview, language: Language) -> RenderableType:
     """The mapping that would be used and the first records as they would be stored."""
-    mapping = _table(say(language, "preview", file=preview.file, format=preview.format))
+    mapping = plain_table(say(language, "preview", file=preview.file, format=preview.format))
     mapping.add_column(say(language, "key"), style="bold")
     mapping.add_column(say(language, "comes_from"), overflow="fold")
     for key, expression in preview.mapping.items():
@@ -108,7 +108,7 @@ def imports_table(runs: Sequence[ImportRun], language: Language) -> RenderableTy
     """What was imported when, and whether it is complete."""
     if not runs:
         return Text(say(language, "no_imports"))
-    table = _table(say(language, "imports"))
+    table = plain_table(say(language, "imports"))
     for key in ("id", "app"):
         table.add_column(key)
     table.add_column(say(language, "when"), no_wrap=True)
@@ -144,10 +144,6 @@ def record_fields(record: Imported) -> dict[str, object]:
     if payload is not None:
         fields |= {f"metadata.{name}": value for name, value in payload.metadata.items()}
     return {name: value for name, value in fields.items() if value not in (None, "")}
-
-
-def _table(title: str) -> Table:
-    return Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
 
 
 def _add_names(table: Table, header: str, names: Sequence[str], width: int) -> None:
@@ -240,7 +236,7 @@ def _summary_lines(summary: Summary, language: Language) -> Iterator[str]:
 
 
 def _record_table(record: Imported, number: int, language: Language) -> Table:
-    table = _table(say(language, "record", n=number))
+    table = plain_table(say(language, "record", n=number))
     table.add_column(say(language, "key"), style="bold", no_wrap=True)
     table.add_column("", overflow="fold")
     for name, value in record_fields(record).items():

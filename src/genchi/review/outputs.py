@@ -86,6 +86,7 @@ def _verdicts(store: Store, app: str, check: str) -> dict[SpanKey, float]:
     if not found:
         known = ", ".join(sorted({spec for spec, _ in store.verdicts.checks(app)})) or "none"
         raise UsageError(
-            f"{app} has no verdicts of a check {check!r}; the checks with verdicts are: {known}"
+            f"{app} has no verdicts of a check {check!r}: run `genchi check --app {app} "
+            f"--check '{check}'` first; the checks with verdicts are: {known}"
         )
     return {key: float(verdict.passed) for key, verdict in found.items()}

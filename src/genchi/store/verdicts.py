@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from genchi.records import Evidence, Outcome, SpanKey, Verdict, from_json, to_json
 from genchi.store.database import Database, one, rows
@@ -120,13 +120,15 @@ class Verdicts:
                 )
             )
 
-    def checks(self, app: str) -> Iterator[tuple[str, str]]:
+    def checks(self, app: str) -> list[tuple[str, str]]:
         """The checks with verdicts in this application: (spec, version), oldest first."""
         with self._database.read() as connection:
-            yield from rows(
-                connection,
-                "SELECT spec, version FROM check_version WHERE app = ? ORDER BY id",
-                (app,),
+            return list(
+                rows(
+                    connection,
+                    "SELECT spec, version FROM check_version WHERE app = ? ORDER BY id",
+                    (app,),
+                )
             )
 
 
