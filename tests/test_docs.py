@@ -10,6 +10,8 @@ import pytest
 
 import genchi
 from genchi.cli.main import genchi as group
+from genchi.intake import FORMATS
+from genchi.intake.mapping import KEYS, PREFIXES
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -62,6 +64,14 @@ def test_the_page_of_commands_has_no_command_and_no_option_that_is_gone() -> Non
     commands = [group, *group.commands.values()]
     known = {option for command in commands for p in command.params for option in p.opts}
     assert set(re.findall(r"`(--[\w-]+)", page)) <= known | {"--help"}
+
+
+def test_every_format_and_every_key_is_in_the_page_of_importing() -> None:
+    rows = re.findall(r"^\| (`.+?) \|", text_of(DOCS / "importing.md"), re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([\w.-]+)`", row)}
+    prefixes = {name.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for name in named}
+    assert {*FORMATS, *KEYS} - named == set()
+    assert set(PREFIXES) - prefixes == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
