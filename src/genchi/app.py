@@ -77,7 +77,7 @@ class Home:
             app,
             format_name=format_name,
             mapping=mapping,
-            now_ns=time.time_ns(),
+            clock=time.time_ns,
             on_progress=on_progress,
         )
 
@@ -96,6 +96,8 @@ class Home:
 
     def imports(self, app: str | None = None) -> list[ImportRun]:
         """What was imported, oldest first."""
+        if not self.path.exists():
+            return []
         return self.store(create=True).imports.list(app)
 
     def labels_on_import(self, import_id: int) -> int:

@@ -147,3 +147,34 @@ def test_what_is_not_there_is_named_with_what_is(store: Store) -> None:
         quality(store, "a", "good", by="colour")
     with pytest.raises(UsageError, match=r"no verdicts of a check 'judge'.*none"):
         quality(store, "a", "good", check="judge")
+
+
+def test_repeated_inputs_widen_the_interval_with_a_check_too(store: Store) -> None:
+    generator = random.Random(2)
+    with store.together():
+        for n in range(300):
+            true = float(generator.random() < 0.6)
+            said = true if generator.random() < 0.9 else 1 - true
+            for copy in range(3):
+                labels = {"mei": true} if n < 60 else {}
+                verdict = Verdict("pass" if said else "fail")
+                add(store, 3 * n + copy, asked=n, labels=labels, judged=verdict)
+    (row,) = quality(store, "a", "good", check="judge")
+    outputs = labelled_outputs(store, "a", "good", check="judge")
+    labelled = [o for o in outputs if o.label is not None]
+    plain = ppi_mean(
+        [o.label or 0.0 for o in labelled],
+        [o.judged or 0.0 for o in labelled],
+        [o.judged or 0.0 for o in outputs if o.label is None],
+    )
+    assert row.rate == plain.value
+    assert 1.6 < (row.high - row.low) / (plain.high - plain.low) < 1.9  # about the root of three
+
+
+def test_outputs_that_nobody_asked_for_count_one_by_one(store: Store) -> None:
+    for n in range(6):
+        key = SpanKey("a", f"{n:032x}", f"{n:016x}")
+        store.spans.add([Span(key, start_ns=n, payload=Payload(output="x"))])
+        store.labels.add([Label("good", Target(key), float(n < 4), "mei", 1)])
+    (row,) = quality(store, "a", "good")
+    assert (row.method, row.low) == ("wilson", wilson(4, 6).low)

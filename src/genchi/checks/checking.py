@@ -235,12 +235,14 @@ def _parameters(function: Function) -> tuple[inspect.Parameter, ...]:
 
 def _source(function: Function) -> str:
     """The source of the module a check stands in: its helpers are part of what it does."""
+    code = getattr(function, "__code__", None)
+    module = inspect.getmodule(function)
     try:
-        module = inspect.getmodule(function)
-        return inspect.getsource(module or function)
-    except (OSError, TypeError):
-        code = getattr(function, "__code__", None)
-        return repr((code.co_code, code.co_consts, code.co_names)) if code else repr(function)
+        if module is not None and code is not None and code.co_filename == module.__file__:
+            return inspect.getsource(module)
+    except (OSError, TypeError, AttributeError):
+        pass  # made in a session: there is no source, the compiled code stands for it
+    return repr((code.co_code, code.co_consts, code.co_names)) if code else repr(function)
 
 
 async def _awaited(result: Awaitable[Result]) -> Result:

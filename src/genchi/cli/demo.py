@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -29,9 +30,9 @@ NEXT: tuple[tuple[str, ...], ...] = (
 @shared_options
 @click.pass_context
 def demo(context: click.Context, home: str | None, language: str | None) -> None:
-    """Import a sample and show its quality and comparison (in ./genchi-demo, or --home)."""
+    """Import a sample and show its quality and comparison (in ./genchi-demo by default)."""
     before = context.find_object(Context) or Context()
-    place = home or before.home or str(DEMO_HOME)
+    place = home or before.home or os.environ.get("GENCHI_HOME") or str(DEMO_HOME)
     settings = settings_of(place, language)
     group = context.find_root().command
     with as_file(files("genchi") / "samples" / SAMPLE) as sample:

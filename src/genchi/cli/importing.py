@@ -19,7 +19,7 @@ from genchi.cli.common import (
     show_json,
 )
 from genchi.intake import FORMATS, Preview, Summary
-from genchi.report import import_report, preview_report, record_fields
+from genchi.report import import_lines, preview_report, record_fields
 
 NOTHING_USABLE = 1
 """Exit code where every record of a file was rejected."""
@@ -74,7 +74,8 @@ def import_(
         for path in files:
             summaries.append(_import(opened, path, app, format_name, mapping))
             if not as_json:
-                show(import_report(summaries[-1], settings.language))
+                for line in import_lines(summaries[-1], settings.language):
+                    click.echo(line)
         if as_json:
             show_json(summaries)
     if any(summary.rejected == summary.read > 0 for summary in summaries):

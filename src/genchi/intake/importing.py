@@ -80,17 +80,17 @@ def import_file(
     *,
     format_name: str | None = None,
     mapping: Sequence[str] = (),
-    now_ns: int,
+    clock: Callable[[], int],
     on_progress: Progress = lambda done, total: None,
 ) -> Summary:
     """Store the records of a file. Raises `UsageError` where nothing of it can be meant.
 
     The store is opened only once the file is known to be of use, so that a slip leaves no store
-    behind.
+    behind. `clock` gives nanoseconds since 1970.
     """
-    plan = _plan(path, app, format_name, mapping, now_ns)
+    plan = _plan(path, app, format_name, mapping, clock())
     store = open_store()
-    import_id = store.imports.start(app, str(path), plan.format.name, now_ns)
+    import_id = store.imports.start(app, str(path), plan.format.name, plan.now_ns)
     summary = Summary(str(path), plan.format.name, import_id)
     rejects = RejectsFile(store.path.parent / "rejects" / f"{import_id}-{path.name}.jsonl")
     with open_source(path) as source, Occurrences() as seen, rejects:
@@ -100,7 +100,7 @@ def import_file(
                 if isinstance(reject, Reject):
                     rejects.write(reject)
             on_progress(source.position, source.size)
-    store.imports.finish(import_id, now_ns)
+    store.imports.finish(import_id, clock())
     summary.rejects_file = rejects.written
     return summary
 

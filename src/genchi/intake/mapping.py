@@ -24,7 +24,7 @@ KEYS = (
     *("id", "output", "reference", "passages", "model", "user", "session", "time", "latency"),
     *("cost", "prompt_version", "annotator", "messages", "output_messages", "response_model"),
     *("input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens", "error", "name"),
-    *("finish_reason", "checks", "labels"),
+    *("finish_reason", "checks", "labels", "usage", "latency_ms"),
 )
 PREFIXES = ("inputs.", "metadata.", "label.", "spans.", "check.")
 

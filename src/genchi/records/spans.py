@@ -76,7 +76,7 @@ class Span:
     status_message: str | None = None
     usage: Usage = Usage()
     inputs_hash: str = ""
-    """The name of what was asked (hex), filled when the span is stored."""
+    """The name of what was asked (hex), filled when the span is stored; its own where unknown."""
     payload: Payload | None = None
     """None where it was not fetched."""
 
@@ -86,9 +86,9 @@ def inputs_hash(payload: Payload) -> str:
 
     Named inputs where there are any, else the conversation without its system messages (a new
     prompt version asks the same question). Retrieved passages do not count: a new retriever
-    answers the same question too.
+    answers the same question too. Empty where nothing says what was asked.
     """
     if payload.inputs:
         return content_hash(payload.inputs).hex()
     asked: list[Any] = [message_to_json(m) for m in payload.messages if m.role != "system"]
-    return content_hash(asked).hex()
+    return content_hash(asked).hex() if asked else ""

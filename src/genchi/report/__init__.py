@@ -5,7 +5,7 @@ from __future__ import annotations
 from genchi.report.check_tables import check_page, check_runs_table, checks_table
 from genchi.report.terminal import (
     comparison_table,
-    import_report,
+    import_lines,
     imports_table,
     preview_report,
     quality_table,
@@ -19,7 +19,7 @@ __all__ = [
     "check_runs_table",
     "checks_table",
     "comparison_table",
-    "import_report",
+    "import_lines",
     "imports_table",
     "preview_report",
     "quality_table",

@@ -11,14 +11,14 @@ from rich.text import Text
 
 from genchi.checks import Check, CheckRun
 from genchi.report.pictures import share_picture
-from genchi.report.tables import plain_table
+from genchi.report.tables import heading, plain_table
 from genchi.report.words import say
 from genchi.settings import Language
 
 
 def check_runs_table(runs: Sequence[CheckRun], app: str, language: Language) -> RenderableType:
     """How many outputs each check passes, fails, skips and breaks on."""
-    table = plain_table(say(language, "check_runs", app=app))
+    table = plain_table()
     table.add_column(say(language, "check"), overflow="fold")
     for key in ("pass", "fail", "skip", "error"):
         table.add_column(say(language, key), justify="right", no_wrap=True)
@@ -34,17 +34,17 @@ def check_runs_table(runs: Sequence[CheckRun], app: str, language: Language) -> 
         for run in runs
         for reason, n in run.reasons
     ]
-    return Group(table, *reasons)
+    return Group(heading(say(language, "check_runs", app=app)), table, *reasons)
 
 
 def checks_table(checks: Sequence[Check], language: Language) -> RenderableType:
     """Every check with its parameters and what it passes."""
-    table = plain_table(say(language, "checks"))
+    table = plain_table()
     table.add_column(say(language, "check"), overflow="fold")
     table.add_column(say(language, "passes_if"), overflow="fold")
     for check in sorted(checks, key=lambda check: check.name):
         table.add_row(escape(check.signature), escape(check.description))
-    return table
+    return Group(heading(say(language, "checks")), table)
 
 
 def check_page(check: Check) -> RenderableType:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from rich import box
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 
-def plain_table(title: str) -> Table:
-    """A table with a bold title on the left and one line under its header."""
-    return Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+def plain_table() -> Table:
+    """A table with one line under its header."""
+    return Table(box=box.SIMPLE_HEAD)
+
+
+def heading(text: str) -> Text:
+    """What stands above a table."""
+    return Text(text, style="bold")

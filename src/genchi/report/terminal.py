@@ -15,7 +15,7 @@ from genchi.evals import Comparison
 from genchi.intake import Imported, Preview, Summary
 from genchi.records import output_text, to_json
 from genchi.report.pictures import difference_picture, rate_picture
-from genchi.report.tables import plain_table
+from genchi.report.tables import heading, plain_table
 from genchi.report.words import say
 from genchi.review import GroupQuality
 from genchi.settings import Language
@@ -33,7 +33,8 @@ def quality_table(
     rows: Sequence[GroupQuality], app: str, criterion: str, *, language: Language, width: int
 ) -> RenderableType:
     """The rate of good outputs by group, with its interval as a picture, in `width` columns."""
-    table = plain_table(say(language, "quality", app=app, criterion=criterion))
+    title = heading(say(language, "quality", app=app, criterion=criterion))
+    table = plain_table()
     several = any(row.annotators > 1 for row in rows)
     percent = f"{rows[0].confidence:.0%}" if rows else ""
     _add_names(table, say(language, "group"), [row.group for row in rows], width)
@@ -49,7 +50,7 @@ def quality_table(
         table.add_column(say(language, "method"), style="dim")
     for row in rows:
         table.add_row(*_quality_cells(row, several, language, width))
-    return Group(table, *_quality_notes(rows, several, language))
+    return Group(title, table, *_quality_notes(rows, several, language))
 
 
 def comparison_table(
@@ -62,7 +63,8 @@ def comparison_table(
     width: int,
 ) -> RenderableType:
     """Every pair of variants with the difference as a picture and the verdict in words."""
-    table = plain_table(say(language, "comparison", app=app, criterion=criterion, by=by))
+    title = heading(say(language, "comparison", app=app, criterion=criterion, by=by))
+    table = plain_table()
     _add_names(
         table, say(language, "a_versus_b"), [name for row in rows for name in (row.a, row.b)], width
     )
@@ -78,17 +80,13 @@ def comparison_table(
     for row in rows:
         table.add_row(*_comparison_cells(row, language, width))
     notes = [_note(say(language, "holm", n=len(rows)))] if len(rows) > 1 else []
-    return Group(table, *notes)
-
-
-def import_report(summary: Summary, language: Language) -> RenderableType:
-    """What became of a file, line by line."""
-    return Group(*(Text(line) for line in _summary_lines(summary, language)))
+    return Group(title, table, *notes)
 
 
 def preview_report(preview: Preview, language: Language) -> RenderableType:
     """The mapping that would be used and the first records as they would be stored."""
-    mapping = plain_table(say(language, "preview", file=preview.file, format=preview.format))
+    title = heading(say(language, "preview", file=preview.file, format=preview.format))
+    mapping = plain_table()
     mapping.add_column(say(language, "key"), style="bold")
     mapping.add_column(say(language, "comes_from"), overflow="fold")
     for key, expression in preview.mapping.items():
@@ -101,14 +99,14 @@ def preview_report(preview: Preview, language: Language) -> RenderableType:
         Text(say(language, "would_reject", place=r.place, reason=r.reason), style="yellow")
         for r in preview.rejects
     ]
-    return Group(mapping, *records, *rejects)
+    return Group(title, mapping, *records, *rejects)
 
 
 def imports_table(runs: Sequence[ImportRun], language: Language) -> RenderableType:
     """What was imported when, and whether it is complete."""
     if not runs:
         return Text(say(language, "no_imports"))
-    table = plain_table(say(language, "imports"))
+    table = plain_table()
     for key in ("id", "app"):
         table.add_column(key)
     table.add_column(say(language, "when"), no_wrap=True)
@@ -118,7 +116,7 @@ def imports_table(runs: Sequence[ImportRun], language: Language) -> RenderableTy
     table.add_column(say(language, "state"))
     for run in runs:
         table.add_row(*_import_cells(run, language))
-    return table
+    return Group(heading(say(language, "imports")), table)
 
 
 def record_fields(record: Imported) -> dict[str, object]:
@@ -217,7 +215,8 @@ def _verdict(row: Comparison, language: Language) -> str:
     return words if key == "no difference shown" else f"[yellow]{words}[/yellow]"
 
 
-def _summary_lines(summary: Summary, language: Language) -> Iterator[str]:
+def import_lines(summary: Summary, language: Language) -> Iterator[str]:
+    """What became of a file, line by line."""
     if not summary.read:
         yield say(language, "nothing_in_file", file=summary.file)
         return
@@ -235,14 +234,14 @@ def _summary_lines(summary: Summary, language: Language) -> Iterator[str]:
         yield "  " + say(language, "undo_hint", id=summary.import_id)
 
 
-def _record_table(record: Imported, number: int, language: Language) -> Table:
-    table = plain_table(say(language, "record", n=number))
+def _record_table(record: Imported, number: int, language: Language) -> RenderableType:
+    table = plain_table()
     table.add_column(say(language, "key"), style="bold", no_wrap=True)
     table.add_column("", overflow="fold")
     for name, value in record_fields(record).items():
         text = to_json(value).decode() if isinstance(value, list) else output_text(value)
         table.add_row(escape(name), escape(text[:_SHORT] + ("…" if len(text) > _SHORT else "")))
-    return table
+    return Group(heading(say(language, "record", n=number)), table)
 
 
 def _import_cells(run: ImportRun, language: Language) -> Iterator[str]:

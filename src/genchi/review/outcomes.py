@@ -128,9 +128,9 @@ def _numbers(name: str, values: npt.ArrayLike) -> Floats:
     try:
         return np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise UsageError(f"{name} must hold 1, 0 or nan only, in rows of one length: {error}") from (
-            error
-        )
+        raise UsageError(
+            f"{name} must hold 1, 0 or nan only, in rows of one length: {error}"
+        ) from (error)
 
 
 def _require_binary(name: str, values: Floats, allowed: str) -> None:

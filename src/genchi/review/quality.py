@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from genchi.review.outputs import LabelledOutput, labelled_outputs
 from genchi.stats import Interval, clustered_proportion, krippendorff_alpha, ppi_mean, wilson
@@ -101,9 +101,28 @@ def _judged_rate(outputs: list[LabelledOutput], confidence: float) -> Interval:
     rest = [output.judged or 0.0 for output in outputs if output.label is None]
     if not labelled or not rest:
         return _labelled_rate(outputs, confidence)
-    return ppi_mean(
+    interval = ppi_mean(
         [output.label or 0.0 for output in labelled],
         [output.judged or 0.0 for output in labelled],
         rest,
         confidence,
+    )
+    return _widened(interval, outputs, confidence)
+
+
+def _widened(interval: Interval, outputs: list[LabelledOutput], confidence: float) -> Interval:
+    """The interval of the labels and a check, as much wider as repeated inputs make the labels'.
+
+    Prediction-powered inference takes its cases as independent. Several answers to one input are
+    not, so both sides are stretched by the ratio that clustering gives the interval of the labels.
+    """
+    clustered = _labelled_rate(outputs, confidence)
+    independent = wilson(clustered.value * clustered.n, clustered.n, confidence)
+    ratio = (clustered.high - clustered.low) / (independent.high - independent.low)
+    if ratio <= 1:
+        return interval
+    return replace(
+        interval,
+        low=max(0.0, interval.value - (interval.value - interval.low) * ratio),
+        high=min(1.0, interval.value + (interval.high - interval.value) * ratio),
     )

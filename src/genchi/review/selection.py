@@ -87,7 +87,9 @@ def minimal_set(
     >>> minimal_set(passes, [0, 0, 0, 1, 1]).checks
     (0, 1)
     """
-    wanted_share, limit = unit_numbers("coverage and max_false_failure", _pair(coverage, max_false_failure))
+    wanted_share, limit = unit_numbers(
+        "coverage and max_false_failure", _pair(coverage, max_false_failure)
+    )
     positive("seconds", seconds)
     outcomes = read_outcomes(passes, good)
     allowed = math.floor(limit * int(outcomes.good.sum()) + 1e-9)
@@ -152,7 +154,9 @@ def _shortfall(outcomes: Outcomes, kept: Bools, reached: bool, optimal: bool) ->
     if not optimal:
         return "the search ran out of time: this is the best set found, perhaps not the smallest"
     if not reached:
-        return "the limit on false failures leaves no set with that coverage: this one comes nearest"
+        return (
+            "the limit on false failures leaves no set with that coverage: this one comes nearest"
+        )
     bad = outcomes.failed[outcomes.bad][:, kept]
     uncaught = int((~bad.any(axis=1)).sum())
     if uncaught:

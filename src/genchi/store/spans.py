@@ -133,8 +133,8 @@ def _write(connection: apsw.Connection, spans: Sequence[Span], import_id: int | 
 
 def _row(span: Span) -> Row:
     key, usage = span.key, span.usage
-    asked = span.inputs_hash or inputs_hash(span.payload or Payload())
     trace_id, span_id, app = key_values(key)
+    asked = span.inputs_hash or inputs_hash(span.payload or Payload()) or key.trace_id
     return (
         app,
         trace_id,

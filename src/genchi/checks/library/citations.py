@@ -64,7 +64,11 @@ def citations_present(subject: Subject, min_share: float = 0.0) -> Verdict:
     found = citations(subject.output)
     if not found:
         honest = bool(not_known_phrases(subject.output))
-        return Verdict("pass", "it says it does not know") if honest else Verdict("fail", "no citation")
+        return (
+            Verdict("pass", "it says it does not know")
+            if honest
+            else Verdict("fail", "no citation")
+        )
     parts = [part for part in sentences(subject.output) if re.search(r"[^\W\d_]", part.text)]
     bare = [p for p in parts if not any(p.start <= c.start < p.end for c in found)]
     share = 1 - len(bare) / len(parts) if parts else 1.0
@@ -111,8 +115,9 @@ def _markers() -> re.Pattern[str]:
         rf"\[\^?((?:{word}\s?#?)?{several})\](?!\()"
         rf"|[【〔]((?:{word}\s?)?{several})(?:†[^】〕\n]{{0,80}})?[】〕]"
         # (1) before a word is a list marker.
-        rf"|(?<=[^\s\d(（])\s?[(（]({several})[)）](?=\s*(?:[.,;:!?。，；：！？、]|\n|$|[(（]\d))"
-        r"|(?<=[A-Za-z]{3}|[一-鿿][一-鿿]{2}|.[.,!?)\]。，！？）”\"]{2})([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+        rf"|(?:(?<=[^\s(（])[ ]|(?<=[一-鿿]))[(（]({several})[)）](?=\s*(?:[.,;:!?。，；：！？、]|\n|$|[(（]\d))"
+        # m² and x² are powers.
+        r"|(?:(?<=[A-Za-z]{3})|(?<=[一-鿿.,!?)\]。，！？）”\"]))([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
         r"|(?:(?<![A-Za-z])(?i:passages?|sources?)\s?#?|(?<![一-鿿])(?:段落|资料|文档|来源)\s?)"
         rf"({one}(?:(?:,?\s?(?:&|and|to|-|和|与|、|,)\s?){one}(?![\w.%°])){{0,6}})(?![\w%°]|\.\d)",
     )

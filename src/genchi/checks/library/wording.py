@@ -50,7 +50,9 @@ def contains(
     }
     lacking = [text for text in found if len(found[text]) < count]
     if lacking:
-        return Verdict("fail", "; ".join(_too_few(text, len(found[text]), count) for text in lacking))
+        return Verdict(
+            "fail", "; ".join(_too_few(text, len(found[text]), count) for text in lacking)
+        )
     return Verdict("pass", f"{_listed(found)} found", evidence=_pointed(found))
 
 
@@ -248,4 +250,6 @@ def _last(output: str, texts: tuple[str, ...]) -> Place:
 
 def _wrong_edge(output: str, verb: str, texts: tuple[str, ...], place: Place) -> Verdict:
     said = quoted(" ".join(output[slice(*place)].split()))
-    return Verdict("fail", f"it {verb} with {said}, not with {_listed(texts)}", evidence=evidence([place]))
+    return Verdict(
+        "fail", f"it {verb} with {said}, not with {_listed(texts)}", evidence=evidence([place])
+    )

@@ -1,0 +1,172 @@
+"""Whether the numbers, dates and times of an answer are those of its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from genchi.checks.checking import check
+from genchi.checks.library.citations import citations
+from genchi.checks.library.derivations import is_derived
+from genchi.checks.library.findings import verdict_on
+from genchi.checks.library.links import links
+from genchi.checks.library.sources import blanked, source_text
+from genchi.records import Subject, Verdict
+from genchi.text import Piece, Quantity, quantities, same_quantity, unsupported_quantities
+
+_NUMBERS = ("number", "ordinal", "percent", "money", "measure", "date", "time")
+_DATES = ("date", "time")
+
+
+@check(needs=("passages",))
+def numbers_in_source(subject: Subject, allow: Sequence[str] = (), derived: bool = True) -> Verdict:
+    """Passes if every number, amount, date and time stands in the passages or the inputs.
+
+    Units are converted and numerals read, so that 30天, "thirty days" and "30 days" are equal, and
+    so are 1.5 h and 90 minutes. A number without a unit matches one with any unit. Not counted are
+    list numbers, citations, ordinals up to tenth, and whole numbers up to ten in words without a
+    unit (three ways, 两种), which count what the text itself lists.
+
+    allow: amounts that may always be said, as text: "24 hours", "100%".
+    derived: let pass what two numbers of the source give when added, subtracted, multiplied or
+    divided. Kinds must fit: money and money may be added, a percentage and money multiplied.
+
+    >>> from genchi.records import Passage
+    >>> passages = (Passage("Returns within 30 days. A label costs $6.90."),)
+    >>> numbers_in_source(Subject("您有30天时间，运费$9。", passages=passages)).reason
+    '1 of 2 numbers not in the source: “$9”'
+    """
+    claimed = claimed_quantities(subject.output, _NUMBERS)
+    wrong = unsupported(claimed, source_text(subject), allow, derived)
+    return _verdict(wrong, claimed, "numbers")
+
+
+@check(needs=("passages",))
+def dates_in_source(subject: Subject, allow: Sequence[str] = ()) -> Verdict:
+    """Passes if every date and time of day stands in the passages or the inputs.
+
+    A date may say less than the source (March 2024 for 5 March 2024), not more. A bare year counts
+    only where it is written as a date (2024年); `numbers_in_source` sees the others.
+
+    allow: dates that may always be said, as text.
+
+    >>> from genchi.records import Passage
+    >>> passages = (Passage("Closed from 1 to 7 October 2026."),)
+    >>> dates_in_source(Subject("2026年10月6日起发货。", passages=passages)).reason
+    '1 of 1 dates and times not in the source: “2026年10月6日”'
+    """
+    claimed = claimed_quantities(subject.output, _DATES)
+    wrong = unsupported(claimed, source_text(subject), allow, derived=False)
+    return _verdict(wrong, claimed, "dates and times")
+
+
+def _verdict(wrong: list[Quantity], claimed: list[Quantity], what: str) -> Verdict:
+    share = 1 - len(wrong) / len(claimed) if claimed else None
+    return verdict_on(wrong, f"{len(wrong)} of {len(claimed)} {what} not in the source", share)
+
+
+def claimed_quantities(output: str, kinds: Collection[str] = _NUMBERS) -> list[Quantity]:
+    """The amounts of these kinds that an output states, without its list numbers and citations."""
+    if not _numeral().search(output):
+        return []
+    markers = [Piece(m.start(1), m.end(1), m.group(1)) for m in _markers().finditer(output)]
+    prose = blanked(output, [*markers, *citations(output), *links(output)])
+    return [q for q in quantities(prose) if q.kind in kinds and not _is_a_count(q)]
+
+
+def unsupported(
+    claimed: list[Quantity], source: str, allow: Sequence[str] = (), derived: bool = True
+) -> list[Quantity]:
+    """The claimed amounts that a source neither states nor, if `derived`, gives by arithmetic."""
+    # What stands there letter by letter needs no reading, which is the slow part.
+    left = [q for q in claimed if not _stands_in(q.text, source)]
+    if not left:
+        return []
+    stated = quantities(source)
+    for text in allow:
+        stated += quantities(text)
+    allowed = {text.strip() for text in allow}
+    left = [q for q in left if q.text not in allowed and not _is_stated(q, stated, source)]
+    return [q for q in left if not (derived and is_derived(q, stated))]
+
+
+def _is_stated(claim: Quantity, stated: list[Quantity], source: str) -> bool:
+    if any(same_quantity(claim, other) or _same_figure(claim, other) for other in stated):
+        return True
+    # What is left are dates that say less than the source does.
+    return claim.kind in _DATES and not unsupported_quantities(claim.text, source)
+
+
+def _same_figure(a: Quantity, b: Quantity) -> bool:
+    """Equal figures, of which one has no unit: "30" in a table cell, and "30 days"."""
+    if isinstance(a.value, str) or isinstance(b.value, str):
+        return _day(a) == b.value or _day(b) == a.value
+    return a.value == b.value and bool({a.kind, b.kind} & {"number", "ordinal"})
+
+
+def _day(quantity: Quantity) -> object:
+    """The day of a date, so that "the 7th" is supported by "7 September"."""
+    from decimal import Decimal
+
+    match = re.fullmatch(r"(?:\d{4}-|--)\d\d-(\d\d)", str(quantity.value))
+    return Decimal(match[1]) if match and quantity.kind == "date" else None
+
+
+def _is_a_count(quantity: Quantity) -> bool:
+    if quantity.kind == "ordinal":
+        return not isinstance(quantity.value, str) and quantity.value <= 10
+    in_words = not any(character.isdigit() for character in quantity.text)
+    return (
+        quantity.kind == "number"
+        and in_words
+        and not isinstance(quantity.value, str)
+        and quantity.value <= 10
+        and quantity.value == quantity.value.to_integral_value()
+    )
+
+
+def _stands_in(text: str, source: str) -> bool:
+    place = source.find(text)
+    while place >= 0:
+        before, after = source[max(0, place - 2) : place], source[place + len(text) :][:2]
+        if not _goes_on(before, after, text):
+            return True
+        place = source.find(text, place + 1)
+    return False
+
+
+def _goes_on(before: str, after: str, text: str) -> bool:
+    """Whether a figure is only a part of a longer one, of a code or of a word."""
+    if re.search(
+        r"[A-Za-z0-9_]$|\d[.,:/]$|[A-Za-z]-$|[〇零一二两三四五六七八九十百千万亿]$", before
+    ):
+        return True
+    ends_in_digit = text[-1].isdigit()
+    longer = r"\d|[.,:/]\d|[A-Za-z%‰]|\s?[万亿]|[〇零一二两三四五六七八九十百千]"
+    return bool(
+        re.match(
+            longer if ends_in_digit else r"[A-Za-z]|[〇零一二两三四五六七八九十百千万亿]", after
+        )
+    )
+
+
+@cache
+def _numeral() -> re.Pattern[str]:
+    """A digit, a Chinese numeral, or the beginning of an English one."""
+    return re.compile(
+        r"[\d０-９〇零一二两三四五六七八九十百千万亿半½⅓⅔¼¾]"
+        r"|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirt|fourt|fift|sixt|eight"
+        r"|ninet|twent|hundred|thousand|million|billion|dozen|half|quarter|one|first|second|third))"
+    )
+
+
+@cache
+def _markers() -> re.Pattern[str]:
+    """The numbers of list items and steps."""
+    return re.compile(
+        r"(?:^|\n)[\s>*#+_-]{0,12}[(（]?(\d{1,3}(?:\.\d{1,2}){0,3})[.)、）:：](?=[\s*_一-鿿A-Za-z\"“]|$)"
+        r"|(?<=\s)[(（]?(?=\d{1,2}[)）]\s)(\d{1,2})[)）]\s"
+        r"|(?i:\b(?:steps?|no\.|section|figure|table|question|option)\s?#?)(\d{1,3})\b"
+        r"|(?:步骤|第|方案|选项|问题)\s?(\d{1,2})(?=[步、：:.\s]|$)"
+    )
