@@ -21,8 +21,8 @@ class Grade:
     `tp`, `fp`, `fn` and `tn` count the `n` graded outputs the check judged; on `unmeasured` it had
     an error or skipped. `coverage` is the share of all bad outputs that it fails, `false_failure`
     that of all good ones: an error catches nothing and fails nothing. `tpr` and `tnr` are those of
-    the check's "pass", over the outputs it judged: the share of good ones it passes, and of bad ones
-    it fails. So with no error tpr = 1 - false_failure and tnr = coverage.
+    the check's "pass", over the outputs it judged: the share of good ones it passes, and the share
+    of bad ones it fails. So with no error tpr = 1 - false_failure and tnr = coverage.
 
     `mcc` (Matthews 1975) and `kappa` (Cohen 1960) are 0 for a check that says the same of
     everything. Every number is None where it is not measurable: a share of nothing, or an agreement

@@ -1,7 +1,7 @@
-"""Which checks to keep: every one that seldom fails a good output, or the fewest that catch enough.
+"""Which checks to keep: all that seldom fail a good output, or the fewest that catch enough.
 
-Two answers for two uses. `detector_set` is for watching outputs nobody has seen: several checks that
-find the same failure are a strength, since the next failure may slip past one of them.
+Two answers for two uses. `detector_set` is for watching outputs nobody has seen: several checks
+that find the same failure are a strength, since the next failure may slip past one of them.
 `minimal_set` is for people who read the list: the smallest set that explains what was caught. Its
 numbers on the outputs that chose it are too good; see `held_out`.
 
@@ -100,7 +100,7 @@ def minimal_set(
     checks = np.flatnonzero(kept)[found.chosen].tolist()
     reached = int(bad[:, found.chosen].any(axis=1).sum()) >= wanted
     note = _classes_missing(outcomes) or _shortfall(outcomes, kept, reached, found.optimal)
-    return _selection(outcomes, checks, kept, found.optimal, reached, note)
+    return _selection(outcomes, checks, kept, optimal=found.optimal, reached=reached, note=note)
 
 
 def _pair(coverage: float, max_false_failure: float) -> list[float]:
@@ -123,11 +123,12 @@ def _selection(
     outcomes: Outcomes,
     checks: list[int],
     kept: Bools,
+    *,
     optimal: bool = True,
     reached: bool = True,
     note: str = "",
 ) -> Selection:
-    fails = outcomes.failed[:, checks].any(axis=1)
+    fails = np.asarray(outcomes.failed[:, checks].any(axis=1))
     coverage, false_failure = share(fails[outcomes.bad]), share(fails[outcomes.good])
     return Selection(
         checks=tuple(checks),

@@ -17,10 +17,11 @@ from genchi.text import Piece, Quantity, quantities, same_quantity, unsupported_
 
 _NUMBERS = ("number", "ordinal", "percent", "money", "measure", "date", "time")
 _DATES = ("date", "time")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 @check(needs=("passages",))
-def numbers_in_source(subject: Subject, allow: Sequence[str] = (), derived: bool = True) -> Verdict:
+def numbers_in_source(subject: Subject, allow: Sequence[str] = (), *, derived: bool = True) -> Verdict:
     """Passes if every number, amount, date and time stands in the passages or the inputs.
 
     Units are converted and numerals read, so that 30天, "thirty days" and "30 days" are equal, and
@@ -70,7 +71,7 @@ def claimed_quantities(output: str, kinds: Collection[str] = _NUMBERS) -> list[Q
     """The amounts of these kinds that an output states, without its list numbers and citations."""
     if not _numeral().search(output):
         return []
-    markers = [Piece(m.start(1), m.end(1), m.group(1)) for m in _markers().finditer(output)]
+    markers = [Piece(*m.span("n"), m["n"]) for m in _markers().finditer(output)]
     prose = blanked(output, [*markers, *citations(output), *links(output)])
     return [q for q in quantities(prose) if q.kind in kinds and not _is_a_count(q)]
 
@@ -94,15 +95,24 @@ def unsupported(
 def _is_stated(claim: Quantity, stated: list[Quantity], source: str) -> bool:
     if any(same_quantity(claim, other) or _same_figure(claim, other) for other in stated):
         return True
-    # What is left are dates that say less than the source does.
-    return claim.kind in _DATES and not unsupported_quantities(claim.text, source)
+    if claim.kind not in _DATES:
+        return False
+    # A date may say less than the source does.
+    return not unsupported_quantities(claim.text, source) or _is_named_month(claim, source)
+
+
+def _is_named_month(claim: Quantity, source: str) -> bool:
+    """10月 for a source that says October and no day."""
+    match = re.fullmatch(r"--(\d\d)", str(claim.value))
+    return bool(match and re.search(rf"(?i:\b{_MONTHS[int(match[1]) - 1]})", source))
 
 
 def _same_figure(a: Quantity, b: Quantity) -> bool:
     """Equal figures, of which one has no unit: "30" in a table cell, and "30 days"."""
     if isinstance(a.value, str) or isinstance(b.value, str):
         return _day(a) == b.value or _day(b) == a.value
-    return a.value == b.value and bool({a.kind, b.kind} & {"number", "ordinal"})
+    loose = {a.kind, b.kind} & {"number", "ordinal"} or "°" in (a.unit, b.unit)
+    return a.value == b.value and bool(loose)
 
 
 def _day(quantity: Quantity) -> object:
@@ -164,9 +174,8 @@ def _numeral() -> re.Pattern[str]:
 @cache
 def _markers() -> re.Pattern[str]:
     """The numbers of list items and steps."""
-    return re.compile(
-        r"(?:^|\n)[\s>*#+_-]{0,12}[(（]?(\d{1,3}(?:\.\d{1,2}){0,3})[.)、）:：](?=[\s*_一-鿿A-Za-z\"“]|$)"
-        r"|(?<=\s)[(（]?(?=\d{1,2}[)）]\s)(\d{1,2})[)）]\s"
-        r"|(?i:\b(?:steps?|no\.|section|figure|table|question|option)\s?#?)(\d{1,3})\b"
-        r"|(?:步骤|第|方案|选项|问题)\s?(\d{1,2})(?=[步、：:.\s]|$)"
-    )
+    at_line = r"^[\s>*#+_-]{0,12}[(（]?(?=\d[\d.]{0,9}[.)、）:：](?:[\s*_一-鿿A-Za-z\"“]|$))"
+    in_line = r"(?<=\s)[(（]?(?=\d{1,2}[)）]\s)"
+    named = r"(?i:\b(?:steps?|no\.|section|figure|table|question|option)\s?#?)(?=\d{1,3}\b)"
+    chinese = r"(?:步骤|第|方案|选项|问题)\s?(?=\d{1,2}(?:[步、：:.\s]|$))"
+    return re.compile(rf"(?:{at_line}|{in_line}|{named}|{chinese})(?P<n>\d{{1,3}}(?:\.\d{{1,2}}){{0,3}})", re.MULTILINE)

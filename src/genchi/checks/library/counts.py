@@ -37,11 +37,13 @@ def check_limits(least: int, most: int | None) -> None:
 
 
 def _wanted(count: int, least: int, most: int | None) -> str:
+    if most == 0:
+        return "none is allowed"
     if least == most:
         return f"exactly {least} {_are(least)} asked for"
     if count < least:
         return f"at least {least} {_are(least)} asked for"
-    return f"at most {most} {_are(most or 0)} allowed" if most else "none is allowed"
+    return f"at most {most} {_are(most or 0)} allowed"
 
 
 def _are(count: int) -> str:

@@ -28,6 +28,15 @@ def refusals(text: str) -> list[Piece]:
     return [part for part in found if not _not_known().search(part.text)]
 
 
+def is_courtesy(sentence: str) -> bool:
+    """Whether a sentence greets, thanks, asks or offers, and so states nothing.
+
+    >>> is_courtesy("请把订单号发给我。"), is_courtesy("Shall I check?"), is_courtesy("It is open.")
+    (True, True, False)
+    """
+    return sentence.rstrip("\"'”’)）]】 ").endswith(("?", "？")) or bool(_courtesy().search(sentence))
+
+
 def boilerplate(text: str, extra: Sequence[str] = ()) -> list[Piece]:
     """Where a text says nothing but that a machine wrote it.
 
@@ -102,6 +111,18 @@ def _refusal() -> re.Pattern[str]:
         r"|(?:违反|不符合).{0,10}(?:规定|政策|准则|法律)[^。！？\n]{0,10}(?:无法|不能)"
     )
     return re.compile(f"{english}|{chinese}", re.IGNORECASE)
+
+
+@cache
+def _courtesy() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:I['’]ll|I['’]d be|I (?:can|could|will|understand|hope)|we understand|let (?:me|us) know"
+        r"|(?:tell|send|give) (?:me|us)|thank|thanks|sorry|apologi[sz]e|welcome|hello|happy to|glad to"
+        r"|feel free|hesitate|please (?:let|send|tell|contact|share|provide|reach))\b"
+        r"|请(?:您|你|把|将|告诉|告知|提供|联系|问|稍|先|放心|随时|以)|转给|转接|感谢|谢谢|抱歉|对不起|您好|你好"
+        r"|希望|理解您|久等|欢迎|帮您|为您(?:处理|查询)|麻烦您|祝您",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -1,8 +1,7 @@
 """Where a text stands in an output, however it is spelt there.
 
-Full-width and half-width letters and punctuation, the kinds of quotes and dashes and runs of white
-space are alike, so that `退款：` is found as `退款:` and `don't` as `don’t`. Places are those of the
-output as it is.
+Full-width and half-width forms, the kinds of quotes and dashes and runs of white space are alike:
+`退款：` is found as `退款:`, and `don't` as `don’t`. Places are those of the output as it is.
 """
 
 from __future__ import annotations
@@ -58,6 +57,7 @@ def place_at_end(output: str, text: str, *, ignore_case: bool = True) -> Place |
     return found.span(1) if found else None
 
 
+@lru_cache(maxsize=4)  # many checks look at one output
 def unified(text: str, *, ignore_case: bool = True) -> str:
     """`text` with one spelling for each character, and as long as before.
 
@@ -121,8 +121,10 @@ def _inside(text: str, ignore_case: bool) -> str:
         raise UsageError(f"a text to look for is a text with at least one character, not {text!r}")
     if text.isspace():
         return re.escape(text)
-    parts = re.split(r"\s+", unified(text, ignore_case=ignore_case))
-    return r"\s+".join(map(re.escape, parts))
+    parts = unified(text, ignore_case=ignore_case).split()
+    before = r"\s" if text[0].isspace() else ""  # one is enough, and many would be slow to look for
+    after = r"\s" if text[-1].isspace() else ""
+    return before + r"\s+".join(map(re.escape, parts)) + after
 
 
 def _bounded(text: str, inside: str) -> str:

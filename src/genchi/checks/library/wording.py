@@ -107,6 +107,7 @@ def max_occurrences(
     subject: Subject,
     text: str,
     most: int,
+    *,
     ignore_case: bool = True,
     whole_words: bool = False,
 ) -> Verdict:
@@ -117,7 +118,7 @@ def max_occurrences(
     - `ignore_case`, `whole_words`: as for `contains`. `contains(…, count=…)` asks for a least.
 
     >>> max_occurrences("very", 1)(Subject("Very, very good.")).reason
-    '"very" stands there 2 times, but at most once is allowed'
+    '"very" stands there 2 times, but once is allowed'
     >>> max_occurrences("非常", 1)(Subject("非常好。")).outcome
     'pass'
     """
@@ -126,7 +127,7 @@ def max_occurrences(
     reason = f"{quoted(text)} stands there {_times(len(found))}"
     if len(found) <= most:
         return Verdict("pass", reason, evidence=evidence(found, text))
-    over = f"{reason}, but at most {_times(most)} is allowed"
+    over = f"{reason}, {_allowed(most)}"
     return Verdict("fail", over, evidence=evidence(found[most:], text))
 
 
@@ -207,7 +208,7 @@ def no_commas(subject: Subject) -> Verdict:
 
 @lru_cache(maxsize=1)
 def _commas() -> re.Pattern[str]:
-    return re.compile("[,，﹐､،]".replace("､", ""))
+    return re.compile("[,，﹐،]")
 
 
 def _given(texts: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -230,6 +231,12 @@ def _times(times: int) -> str:
     return "once" if times == 1 else f"{times} times"
 
 
+def _allowed(most: int) -> str:
+    if most < 2:
+        return "but once is allowed" if most else "but it is not allowed"
+    return f"but at most {most} times are allowed"
+
+
 def _listed(texts: tuple[str, ...] | dict[str, list[Place]]) -> str:
     return ", ".join(map(quoted, texts))
 
@@ -240,7 +247,7 @@ def _bare(text: str, ignore_case: bool) -> str:
 
 def _first(output: str, texts: tuple[str, ...]) -> Place:
     start = len(output) - len(output.lstrip())
-    return start, min(len(output), start + max(20, max(map(len, texts))))
+    return start, min(len(output), start + max(20, *map(len, texts)))
 
 
 def _last(output: str, texts: tuple[str, ...]) -> Place:
