@@ -27,6 +27,7 @@ from pathlib import Path
 import pytest
 
 import genchi
+from genchi.checks import Check
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -150,7 +151,12 @@ def test_the_examples_of_a_docstring_hold(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert doctest.testmod(import_module(name)).failed == 0
+    module = import_module(name)
+    assert doctest.testmod(module).failed == 0
+    for check in (v for v in vars(module).values() if isinstance(v, Check)):
+        if check.function.__module__ == name:  # doctest looks into functions, not into checks
+            for test in doctest.DocTestFinder().find(check.function, check.name, module):
+                assert doctest.DocTestRunner().run(test).failed == 0, check.name
 
 
 def test_a_console_block_is_read_as_commands_and_their_output() -> None:

@@ -127,6 +127,22 @@ def test_parameters_make_another_check_with_another_version() -> None:
     assert short.description == "the output has at most `limit` words"
 
 
+def test_options_reach_the_parameters_they_name() -> None:
+    @check
+    def plain(subject: Subject, a: int = 1, b: int = 2) -> str:
+        return f"{a} {b}"
+
+    @check
+    def several(subject: Subject, first: str, *rest: str, end: str = "", **more: int) -> str:
+        return f"{first} {rest} {end} {more}"
+
+    assert plain(b=9)(SUBJECT).reason == "1 9"
+    assert plain(7)(SUBJECT).reason == "7 2"
+    assert several("x", "y", "z", end="!", n=3)(SUBJECT).reason == "x ('y', 'z') ! {'n': 3}"
+    assert several("x")(SUBJECT).reason == "x ()  {}"
+    assert plain(b=9).spec == "plain(b=9)"
+
+
 def test_another_source_is_another_version() -> None:
     sources = ["def f(subject): return True", "def f(subject): return False"]
     versions = set()

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, overload
 
 from genchi.checks.deadline import Overtime, deadline
-from genchi.errors import UsageError
+from genchi.errors import GenchiError, UsageError
 from genchi.records import Json, Subject, Verdict, clean, content_hash
 
 Result = bool | float | str | Verdict
@@ -147,11 +147,16 @@ class Check:
     def _call(self, subject: Subject) -> tuple[list[Any], dict[str, Any]]:
         values: list[Any] = [subject]
         named = dict(self.arguments)
+        several = next(
+            (p.name for p in _parameters(self.function) if p.kind is p.VAR_POSITIONAL), ""
+        )
+        if several in named:
+            before = [p for p in _parameters(self.function) if p.kind is p.POSITIONAL_OR_KEYWORD]
+            values += [named.pop(p.name, p.default) for p in before]
+            values += named.pop(several)
         for parameter in _parameters(self.function):
-            if parameter.kind is parameter.VAR_POSITIONAL:
-                values += named.pop(parameter.name, ())
-            elif parameter.kind is not parameter.KEYWORD_ONLY and parameter.name in named:
-                values.append(named.pop(parameter.name))
+            if parameter.kind is parameter.VAR_KEYWORD:
+                named |= named.pop(parameter.name, {})
         return values, named
 
     def _verdict(self, result: object) -> Verdict:
@@ -250,7 +255,8 @@ async def _awaited(result: Awaitable[Result]) -> Result:
 
 
 def _broken(error: Exception) -> Verdict:
-    return Verdict("error", _short(f"it raised {type(error).__name__}: {error}"))
+    told = f"{error}" if isinstance(error, GenchiError) else f"{type(error).__name__}: {error}"
+    return Verdict("error", _short(f"it raised {told}"))
 
 
 def _spread(function: Function, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,8 +59,9 @@ def sentences(text: str) -> list[Piece]:
     """
     found: list[Piece] = []
     start = 0
+    small = text.islower()  # where all letters are small, a small letter says nothing
     for match in _candidates().finditer(text):
-        if match.start() >= start and _ends_here(text, start, match):
+        if match.start() >= start and _ends_here(text, start, match, small):
             _append(found, text, start, match.end())
             start = match.end()
     _append(found, text, start, len(text))
@@ -75,12 +76,12 @@ def _append(found: list[Piece], text: str, start: int, end: int) -> None:
         found.append(Piece(start, start + len(kept), kept))
 
 
-def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
+def _ends_here(text: str, start: int, match: re.Match[str], small: bool) -> bool:
     if match.lastgroup == "line":
         return _line_ends(text, start, match)
     if match.lastgroup == "wide":
         return text[match.end() : match.end() + 1] not in tuple("，、,；：")
-    return _narrow_ends(text, start, match)
+    return _narrow_ends(text, start, match, small)
 
 
 def _line_ends(text: str, start: int, match: re.Match[str]) -> bool:
@@ -97,7 +98,7 @@ def _line_ends(text: str, start: int, match: re.Match[str]) -> bool:
     return not (wrapped and before.isascii())
 
 
-def _narrow_ends(text: str, start: int, match: re.Match[str]) -> bool:
+def _narrow_ends(text: str, start: int, match: re.Match[str], small: bool) -> bool:
     """Whether an ASCII stop (with what closes after it) ends a sentence."""
     marks = match.group("marks")
     after = text[match.end() : match.end() + 1]
@@ -105,7 +106,7 @@ def _narrow_ends(text: str, start: int, match: re.Match[str]) -> bool:
         return _glued_ends(text, match, marks, after)
     following = _next_word().match(text, match.end())
     word = following.group("word") if following else ""
-    if word[:1].islower():
+    if word[:1].islower() and not small:
         return False
     if marks != ".":
         return True

@@ -1,10 +1,132 @@
-"""The checks that come with genchi."""
+"""The checks that come with genchi, by what they look at."""
 
 from __future__ import annotations
 
 from genchi.checks.checking import Check
-
-__all__: list[str] = []
+from genchi.checks.library.amounts import (
+    dates_in_source,
+    numbers_in_source,
+)
+from genchi.checks.library.casing import (
+    all_lowercase,
+    all_uppercase,
+    max_capital_words,
+    min_capital_words,
+)
+from genchi.checks.library.citations import (
+    citations_present,
+    citations_valid,
+)
+from genchi.checks.library.grounding import (
+    no_long_unsupported_span,
+    not_copied,
+    sentences_in_source,
+    supported_ngrams,
+)
+from genchi.checks.library.languages import (
+    in_language,
+)
+from genchi.checks.library.layout import (
+    has_parts,
+    has_postscript,
+    has_title,
+    is_json,
+    is_quoted,
+    min_highlights,
+    min_placeholders,
+    min_sections,
+    paragraph_starts_with,
+)
+from genchi.checks.library.lengths import (
+    characters_between,
+    list_items_between,
+    max_characters,
+    max_list_items,
+    max_paragraphs,
+    max_sentences,
+    max_words,
+    min_characters,
+    min_list_items,
+    min_paragraphs,
+    min_sentences,
+    min_words,
+    paragraphs_between,
+    sentences_between,
+    words_between,
+)
+from genchi.checks.library.names import (
+    names_in_source,
+)
+from genchi.checks.library.patterns import (
+    matches,
+    not_matches,
+)
+from genchi.checks.library.quotations import (
+    quotes_in_source,
+)
+from genchi.checks.library.wording import (
+    contains,
+    contains_any,
+    ends_with,
+    excludes,
+    is_one_of,
+    max_occurrences,
+    no_commas,
+    starts_with,
+)
 
 DEFAULTS: tuple[Check, ...] = ()
 """What runs where nothing else is named: checks that need no parameters and fit any application."""
+
+__all__ = [
+    "DEFAULTS",
+    "all_lowercase",
+    "all_uppercase",
+    "characters_between",
+    "citations_present",
+    "citations_valid",
+    "contains",
+    "contains_any",
+    "dates_in_source",
+    "ends_with",
+    "excludes",
+    "has_parts",
+    "has_postscript",
+    "has_title",
+    "in_language",
+    "is_json",
+    "is_one_of",
+    "is_quoted",
+    "list_items_between",
+    "matches",
+    "max_capital_words",
+    "max_characters",
+    "max_list_items",
+    "max_occurrences",
+    "max_paragraphs",
+    "max_sentences",
+    "max_words",
+    "min_capital_words",
+    "min_characters",
+    "min_highlights",
+    "min_list_items",
+    "min_paragraphs",
+    "min_placeholders",
+    "min_sections",
+    "min_sentences",
+    "min_words",
+    "names_in_source",
+    "no_commas",
+    "no_long_unsupported_span",
+    "not_copied",
+    "not_matches",
+    "numbers_in_source",
+    "paragraph_starts_with",
+    "paragraphs_between",
+    "quotes_in_source",
+    "sentences_between",
+    "sentences_in_source",
+    "starts_with",
+    "supported_ngrams",
+    "words_between",
+]

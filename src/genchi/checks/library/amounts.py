@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 from functools import cache
 
 from genchi.checks.checking import check
@@ -21,22 +22,25 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 @check(needs=("passages",))
-def numbers_in_source(subject: Subject, allow: Sequence[str] = (), *, derived: bool = True) -> Verdict:
-    """Passes if every number, amount, date and time stands in the passages or the inputs.
+def numbers_in_source(
+    subject: Subject, allow: Sequence[str] = (), *, derived: bool = True
+) -> Verdict:
+    """Every number, amount, date and time of the output stands in the passages or the inputs.
 
     Units are converted and numerals read, so that 30天, "thirty days" and "30 days" are equal, and
     so are 1.5 h and 90 minutes. A number without a unit matches one with any unit. Not counted are
     list numbers, citations, ordinals up to tenth, and whole numbers up to ten in words without a
     unit (three ways, 两种), which count what the text itself lists.
 
-    allow: amounts that may always be said, as text: "24 hours", "100%".
-    derived: let pass what two numbers of the source give when added, subtracted, multiplied or
-    divided. Kinds must fit: money and money may be added, a percentage and money multiplied.
+    - `allow`: amounts that may always be said, as text: "24 hours", "100%";
+    - `derived`: whether to let pass what one number of the source gives when converted, or two when
+      added, subtracted, multiplied or divided. Kinds must fit: money is added to money, a
+      percentage multiplied with it. In a long source with many bare numbers, chance explains many.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("Returns within 30 days. A label costs $6.90."),)
     >>> numbers_in_source(Subject("您有30天时间，运费$9。", passages=passages)).reason
-    '1 of 2 numbers not in the source: “$9”'
+    '1 of 2 numbers not in the source: "$9"'
     """
     claimed = claimed_quantities(subject.output, _NUMBERS)
     wrong = unsupported(claimed, source_text(subject), allow, derived)
@@ -45,17 +49,17 @@ def numbers_in_source(subject: Subject, allow: Sequence[str] = (), *, derived: b
 
 @check(needs=("passages",))
 def dates_in_source(subject: Subject, allow: Sequence[str] = ()) -> Verdict:
-    """Passes if every date and time of day stands in the passages or the inputs.
+    """Every date and time of day of the output stands in the passages or the inputs.
 
     A date may say less than the source (March 2024 for 5 March 2024), not more. A bare year counts
     only where it is written as a date (2024年); `numbers_in_source` sees the others.
 
-    allow: dates that may always be said, as text.
+    - `allow`: dates that may always be said, as text.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("Closed from 1 to 7 October 2026."),)
     >>> dates_in_source(Subject("2026年10月6日起发货。", passages=passages)).reason
-    '1 of 1 dates and times not in the source: “2026年10月6日”'
+    '1 of 1 dates and times not in the source: "2026年10月6日"'
     """
     claimed = claimed_quantities(subject.output, _DATES)
     wrong = unsupported(claimed, source_text(subject), allow, derived=False)
@@ -115,10 +119,8 @@ def _same_figure(a: Quantity, b: Quantity) -> bool:
     return a.value == b.value and bool(loose)
 
 
-def _day(quantity: Quantity) -> object:
+def _day(quantity: Quantity) -> Decimal | None:
     """The day of a date, so that "the 7th" is supported by "7 September"."""
-    from decimal import Decimal
-
     match = re.fullmatch(r"(?:\d{4}-|--)\d\d-(\d\d)", str(quantity.value))
     return Decimal(match[1]) if match and quantity.kind == "date" else None
 
@@ -178,4 +180,7 @@ def _markers() -> re.Pattern[str]:
     in_line = r"(?<=\s)[(（]?(?=\d{1,2}[)）]\s)"
     named = r"(?i:\b(?:steps?|no\.|section|figure|table|question|option)\s?#?)(?=\d{1,3}\b)"
     chinese = r"(?:步骤|第|方案|选项|问题)\s?(?=\d{1,2}(?:[步、：:.\s]|$))"
-    return re.compile(rf"(?:{at_line}|{in_line}|{named}|{chinese})(?P<n>\d{{1,3}}(?:\.\d{{1,2}}){{0,3}})", re.MULTILINE)
+    return re.compile(
+        rf"(?:{at_line}|{in_line}|{named}|{chinese})(?P<n>\d{{1,3}}(?:\.\d{{1,2}}){{0,3}})",
+        re.MULTILINE,
+    )

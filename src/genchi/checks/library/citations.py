@@ -28,17 +28,17 @@ class Citation:
 
 @check(needs=("passages",))
 def citations_valid(subject: Subject, first: int = 1) -> Verdict:
-    """Passes if every citation points to a passage that exists.
+    """Every citation in the output points to a passage that exists.
 
     Citations are [1], [1, 3], [2-4], [^1], 【2】, a (1) that ends a clause, superscripts, and
     "passage 2", 段落2, 资料2. What stands in code is none. An output without citations passes.
 
-    first: the number of the first passage, 1 or 0.
+    - `first`: the number of the first passage, 1 or 0.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("Open daily."), Passage("Closed in May."))
     >>> citations_valid(Subject("Open daily [1], not in June [3].", passages=passages)).reason
-    'there is no such passage among the 2: “[3]”'
+    'there is no such passage among the 2: "[3]"'
     """
     last = first + len(subject.passages) - 1
     found = citations(subject.output)
@@ -49,12 +49,12 @@ def citations_valid(subject: Subject, first: int = 1) -> Verdict:
 
 @check(needs=("passages",))
 def citations_present(subject: Subject, min_share: float = 0.0) -> Verdict:
-    """Passes if the output cites a passage, and so does at least a share of its sentences.
+    """The output cites a passage, and so does a share of its sentences.
 
     An output that says it does not know needs no citation.
 
-    min_share: the share of the sentences that must have a citation of their own; at 0.0 one
-    citation anywhere is enough.
+    - `min_share`: the share of the sentences that must have a citation of their own; at 0.0 one
+      citation anywhere is enough.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("Open daily."),)
@@ -80,7 +80,7 @@ def citations_present(subject: Subject, min_share: float = 0.0) -> Verdict:
 def citations(text: str) -> list[Citation]:
     """The citations in a text, in order.
 
-    >>> [(c.text, c.numbers) for c in citations("Yes [1][2-4]. 是的【5†来源】。见段落3，10² m²")]
+    >>> [(c.text, c.numbers) for c in citations("Yes [1][2-4]. 是的【5†来源】。段落3，10² m²")]
     [('[1]', (1,)), ('[2-4]', (2, 3, 4)), ('【5†来源】', (5,)), ('段落3', (3,))]
     """
     prose = blanked(text, [Piece(m.start(), m.end(), m.group()) for m in _code().finditer(text)])
@@ -110,14 +110,19 @@ def _markers() -> re.Pattern[str]:
     one = r"\d{1,3}"
     several = rf"{one}(?:\s?[,，、;&–—-]\s?{one}){{0,12}}"
     word = r"(?:passages?|sources?|documents?|references?|段落|资料|文档|来源|文献|引文)"
+    bracketed = rf"[(（]({several})[)）](?=\s*(?:[.,;:!?。，；：！？、\n(（]|$))"
+    named = (
+        r"(?:(?<![A-Za-z])(?i:passages?|sources?)\s?#?"
+        r"|(?:(?<![一-鿿])|(?<=[见据在考自和与及由]))(?:段落|资料|文档|来源)\s?)"
+    )
+    joined = rf"(?:,?\s?(?:&|and|to|-|–|和|与|、|,)\s?){one}(?![\w%°]|\.\d)"
     return re.compile(
         # A Markdown link [1](https://…) names a page, not a passage.
         rf"\[\^?((?:{word}\s?#?)?{several})\](?!\()"
         rf"|[【〔]((?:{word}\s?)?{several})(?:†[^】〕\n]{{0,80}})?[】〕]"
         # (1) before a word is a list marker.
-        rf"|(?:(?<=[^\s(（])[ ]|(?<=[一-鿿]))[(（]({several})[)）](?=\s*(?:[.,;:!?。，；：！？、]|\n|$|[(（]\d))"
+        rf"|(?:(?<=[^\s(（])[ ]|(?<=[一-鿿])){bracketed}"
         # m² and x² are powers.
         r"|(?:(?<=[A-Za-z]{3})|(?<=[一-鿿.,!?)\]。，！？）”\"]))([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
-        r"|(?:(?<![A-Za-z])(?i:passages?|sources?)\s?#?|(?<![一-鿿])(?:段落|资料|文档|来源)\s?)"
-        rf"({one}(?:(?:,?\s?(?:&|and|to|-|和|与|、|,)\s?){one}(?![\w%°]|\.\d)){{0,6}})(?![\w%°]|\.\d)",
+        rf"|{named}({one}(?:{joined}){{0,6}})(?![\w%°]|\.\d)",
     )

@@ -26,7 +26,7 @@ def is_derived(claim: Quantity, stated: Sequence[Quantity]) -> bool:
     are.
 
     >>> from genchi.text import quantities
-    >>> stated = quantities("$18 a day, $10 a day, a fee of 2.5% on $400, 3 miles")
+    >>> stated = quantities("$18 a day, $10 a day, 2.5% of $400, 3 guests, 3 miles")
     >>> [is_derived(q, stated) for q in quantities("$28, $8, $54, $10, 4.8 km, $29")]
     [True, True, True, True, True, False]
     """

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from genchi.records import Evidence, Verdict
+from genchi.checks.library.places import evidence, quoted
+from genchi.records import Verdict
 
 SHOWN = 5
-"""How many findings the reason quotes. The evidence has them all."""
+"""How many findings the reason quotes."""
 
 
 class Found(Protocol):
@@ -27,21 +28,16 @@ def verdict_on(found: Sequence[Found], problem: str, score: float | None = None)
 
     >>> from genchi.text import Piece
     >>> verdict_on([Piece(4, 8, "TODO")], "a placeholder").reason
-    'a placeholder: “TODO”'
+    'a placeholder: "TODO"'
     """
     if not found:
         return Verdict("pass", score=score)
-    evidence = tuple(Evidence(place.start, place.end, note=problem) for place in found)
-    return Verdict("fail", f"{problem}: {quoted(found)}", score, evidence)
+    pointed_at = evidence([(place.start, place.end) for place in found], problem)
+    return Verdict("fail", f"{problem}: {named(found)}", score, pointed_at)
 
 
-def quoted(found: Sequence[Found]) -> str:
+def named(found: Sequence[Found]) -> str:
     """The first few texts in quotation marks, each once, and how many more there are."""
-    texts = list(dict.fromkeys(_short(place.text) for place in found))
+    texts = list(dict.fromkeys(" ".join(place.text.split()) for place in found))
     more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
-    return ", ".join(f"“{text}”" for text in texts[:SHOWN]) + more
-
-
-def _short(text: str, limit: int = 80) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return ", ".join(quoted(text, 80) for text in texts[:SHOWN]) + more

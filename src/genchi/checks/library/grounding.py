@@ -29,19 +29,19 @@ _ANOTHER_LANGUAGE = Verdict("skip", "the output and its passages are in differen
 
 
 @check(needs=("passages",))
-def supported_ngrams(subject: Subject, min_share: float = 0.25, *, n: int = 2) -> Verdict:
-    """Passes if enough of the output's n-grams stand in the passages or the inputs.
+def supported_ngrams(subject: Subject, min_share: float = 0.2, *, n: int = 2) -> Verdict:
+    """Enough of the output's n-grams stand in the passages or the inputs.
 
     Units are words and single Chinese characters. Skipped where output and source are in
     different languages. The score is the share.
 
-    min_share: the share that must stand there, from 0.0 to 1.0.
-    n: how many neighbouring units are compared at once.
+    - `min_share`: the share that must stand there, from 0.0 to 1.0;
+    - `n`: how many neighbouring units are compared at once.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("The tent weighs 1.9 kg and comes with 8 pegs."),)
     >>> supported_ngrams(Subject("It floats on lakes and rivers.", passages=passages)).reason
-    '0 % of the 2-grams stand in the source, 25 % are needed'
+    '0 % of the 2-grams stand in the source, 20 % are needed'
     """
     if not 0 <= min_share <= 1:
         raise UsageError(f"min_share is from 0.0 to 1.0, not {min_share!r}")
@@ -57,21 +57,21 @@ def supported_ngrams(subject: Subject, min_share: float = 0.25, *, n: int = 2) -
 
 
 @check(needs=("passages",))
-def no_long_unsupported_span(subject: Subject, max_words: int = 30, *, n: int = 3) -> Verdict:
-    """Passes if no long run of the output is without an n-gram of the passages or the inputs.
+def no_long_unsupported_span(subject: Subject, max_words: int = 40, *, n: int = 3) -> Verdict:
+    """No long run of the output is without an n-gram of the passages or the inputs.
 
     Text that was made up stands together; a paraphrase is broken by phrases of the source. Skipped
     where output and source are in different languages.
 
-    max_words: the longest run allowed, in words and Chinese characters.
-    n: how many neighbouring units must stand in the source to break a run.
+    - `max_words`: the longest run allowed, in words and Chinese characters;
+    - `n`: how many neighbouring units must stand in the source to break a run.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("Clean the tent with lukewarm water and a sponge."),)
     >>> no_long_unsupported_span(3)(
     ...     Subject("Clean the tent with a vacuum or a broom.", passages=passages)
     ... ).reason
-    'longer than 3 words and not in the source: “a vacuum or a broom”'
+    'longer than 3 words and not in the source: "a vacuum or a broom"'
     """
     source = source_text(subject)
     if in_another_language(subject.output, source):
@@ -83,19 +83,19 @@ def no_long_unsupported_span(subject: Subject, max_words: int = 30, *, n: int = 
 
 @check(needs=("passages",))
 def sentences_in_source(subject: Subject, min_share: float = 0.3, *, min_words: int = 6) -> Verdict:
-    """Passes if every sentence shares enough of its telling words with the passages or the inputs.
+    """Every sentence shares some of its telling words with the passages or the inputs.
 
     Telling are words that are not among the commonest, compared by their beginnings; in Chinese,
     pairs of characters. Left out are sentences that state nothing: greetings, questions, offers,
     "I don't know". Skipped where output and source are in different languages. The score is the
     lowest share.
 
-    min_share: the share that each sentence needs, from 0.0 to 1.0.
-    min_words: sentences with fewer telling words are left out.
+    - `min_share`: the share that each sentence needs, from 0.0 to 1.0;
+    - `min_words`: sentences with fewer telling words are left out.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("Animal bites are not covered by the warranty."),)
-    >>> answer = "Bites are not covered. Sharks, wolves, polar bears and lions were famous examples."
+    >>> answer = "Bites are not covered. Sharks, wolves, polar bears and lions scare tourists."
     >>> sentences_in_source(Subject(answer, passages=passages)).outcome
     'fail'
     """
@@ -115,9 +115,9 @@ def sentences_in_source(subject: Subject, min_share: float = 0.3, *, min_words: 
 
 @check(needs=("passages",))
 def not_copied(subject: Subject, max_words: int = 50) -> Verdict:
-    """Passes if the longest run copied word for word from the passages is not too long.
+    """The longest run copied word for word from the passages is not too long.
 
-    max_words: the longest run allowed, in words and Chinese characters.
+    - `max_words`: the longest run allowed, in words and Chinese characters.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("Orders paid before noon leave the same day."),)
@@ -149,7 +149,9 @@ def _telling(text: str) -> list[str]:
         if key.isascii():
             if key not in _common_words() and not key.isdigit():
                 telling.append(_stem(key))
-        elif place and pieces[place - 1].end == pieces[place].start and not keys[place - 1].isascii():
+        elif (
+            place and pieces[place - 1].end == pieces[place].start and not keys[place - 1].isascii()
+        ):
             telling.append(keys[place - 1] + key)
     return telling
 
@@ -163,14 +165,15 @@ def _stem(word: str) -> str:
 def _common_words() -> frozenset[str]:
     return frozenset(
         str.split(
-            "the of and to a in is that for it was on with as be at by this are from have has not you "
-            "i what how do does which can we they he she will would an or but if then than so such "
-            "their its our your my his her him us me them these those there here also may might could "
-            "should must about into over after before between while when where who whom whose been "
-            "being were had having did doing each any all both some more most other only own same "
-            "very just because during through under again further once out up down off no nor too "
-            "now however therefore additionally important note following according based given "
-            "provided mentioned passage passages information specific using include includes "
-            "including it's i'm you're don't can't isn't please sorry hello hi yes"
+            "the of and to a in is that for it was on with as be at by this are from have has not "
+            "you i what how do does which can we they he she will would an or but if then than so "
+            "such their its our your my his her him us me them these those there here also may "
+            "might could should must about into over after before between while when where who "
+            "whom whose been being were had having did doing each any all both some more most "
+            "other only own same very just because during through under again further once out up "
+            "down off no nor too now however therefore additionally important note following "
+            "according based given provided mentioned passage passages information specific using "
+            "include includes including it's i'm you're don't can't isn't please sorry hello hi "
+            "yes"
         )
     )

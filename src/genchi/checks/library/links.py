@@ -13,8 +13,8 @@ from genchi.text import Piece
 
 # Ends of bare addresses ("example.com/help") that are more likely a link than a file or a typo.
 _ENDINGS = (
-    "com org net edu gov info biz app dev shop store online site cloud tech io ai co cn tw hk jp kr "
-    "uk de fr es it nl eu us ca au in ru br example"
+    "com org net edu gov info biz app dev shop store online site cloud tech io ai co cn tw hk jp "
+    "kr uk de fr es it nl eu us ca au in ru br example"
 )
 _TRAILING = ".,;:!?'\"”’)]}>*_。，；：！？、）】》」』…"
 
@@ -22,7 +22,7 @@ _TRAILING = ".,;:!?'\"”’)]}>*_。，；：！？、）】》」』…"
 def links(text: str) -> list[Piece]:
     """Web addresses with a scheme, with "www." or with a usual ending, in order.
 
-    >>> [link.text for link in links("见https://a.example/帮助。或 www.b.com, not bo@c.com, not e.g.")]
+    >>> [link.text for link in links("见https://a.example/帮助。or www.b.com, not bo@c.com, e.g.")]
     ['https://a.example/帮助', 'www.b.com']
     """
     found: list[Piece] = []

@@ -18,18 +18,18 @@ from genchi.text import Piece, chinese_share, is_chinese, normalise, sentences, 
 # Written with a capital, and yet no name that needs a source.
 _COMMON = frozenset(
     str.split(
-        "i i'm i'll i've i'd ok okay mr mrs ms dr yes no note step tip passage passages source sources "
-        "answer question example faq pdf url id tv pc ai am pm us usa uk eu un app web wifi wi-fi usb "
-        "sms email e-mail internet qr vip ceo diy html css json csv api ios gps dna led lcd hr it "
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-        "june july august september october november december jan feb mar apr jun jul aug sep sept oct "
-        "nov dec mon tue wed thu fri sat sun english chinese christian god earth christmas easter "
-        "not all must never always only please important warning both and or but any none each more "
-        "most very do don't cannot can't should will may never new free now stop there they this that "
-        "these those what which who when where why how however therefore also in on at if for from to "
-        "with by as it its he she we you your our their the a an so then yet while since after before "
-        "unable based according although because once during without fahrenheit celsius kelvin kb mb "
-        "gb tb kg cm mm km ml"
+        "i i'm i'll i've i'd ok okay mr mrs ms dr yes no note step tip passage passages source "
+        "sources answer question example faq pdf url id tv pc ai am pm us usa uk eu un app web "
+        "wifi wi-fi usb sms email e-mail internet qr vip ceo diy html css json csv api ios gps "
+        "dna led lcd hr it monday tuesday wednesday thursday friday saturday sunday january "
+        "february march april may june july august september october november december jan feb "
+        "mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun english chinese "
+        "christian god earth christmas easter not all must never always only please important "
+        "warning both and or but any none each more most very do don't cannot can't should will "
+        "new free now stop there they this that these those what which who when where why how "
+        "however therefore also in on at if for from to with by as its he she we you your our "
+        "their the a an so then yet while since after before unable based according although "
+        "because once during without fahrenheit celsius kelvin kb mb gb tb kg cm mm km ml"
     )
 )
 _SURNAMES = (
@@ -50,7 +50,7 @@ class _Word:
 
 @check(needs=("passages",))
 def names_in_source(subject: Subject, allow: Sequence[str] = ()) -> Verdict:
-    """Passes if every name stands in the passages or the inputs.
+    """Every name in the output stands in the passages or the inputs.
 
     A name is, in English, a word with a capital inside a sentence, an abbreviation or a product
     code (IPX4, KS-2513); in Chinese, a title in 《》, a Latin word with a capital, a product code,
@@ -59,12 +59,13 @@ def names_in_source(subject: Subject, allow: Sequence[str] = ()) -> Verdict:
     names cannot be told from words and are not looked at, nor are names in another script than
     the source's, which may be translated.
 
-    allow: names that may always be said, such as your own.
+    - `allow`: names that may always be said, such as your own.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("Calls are placed with the app of your provider."),)
-    >>> names_in_source(Subject("Providers include Twilio and Google Voice.", passages=passages)).reason
-    'not in the source: “Twilio”, “Google Voice”'
+    >>> answer = "Providers include Twilio and Google Voice."
+    >>> names_in_source(Subject(answer, passages=passages)).reason
+    'not in the source: "Twilio", "Google Voice"'
     """
     source = "\n".join([source_text(subject), *allow])
     output = subject.output
@@ -165,7 +166,9 @@ def _known_words(source: str) -> frozenset[str]:
 
 def _initials(text: str) -> str:
     """The first letters of all words, in which an abbreviation of some of them is found."""
-    return "".join(piece.text[0] for piece in words(text) if piece.text.lower() not in _SMALL).lower()
+    return "".join(
+        piece.text[0] for piece in words(text) if piece.text.lower() not in _SMALL
+    ).lower()
 
 
 _SMALL = frozenset(str.split("of the and for in on to a an"))
@@ -204,7 +207,9 @@ def _unknown_chinese(text: str, source: str) -> Iterator[Piece]:
 
 @cache
 def _capital_word() -> re.Pattern[str]:
-    return re.compile(r"(?<![\w'’.-])(?=[A-ZÀ-Þ])[A-Za-zÀ-ÿ]++(?:['’-][A-Za-zÀ-ÿ]++)*+(?![\d_]|-\d|\.\w)")
+    return re.compile(
+        r"(?<![\w'’.-])(?=[A-ZÀ-Þ])[A-Za-zÀ-ÿ]++(?:['’-][A-Za-zÀ-ÿ]++)*+(?![\d_]|-\d|\.\w)"
+    )
 
 
 @cache
@@ -232,7 +237,9 @@ def _code() -> re.Pattern[str]:
 
 @cache
 def _latin_name() -> re.Pattern[str]:
-    return re.compile(r"(?<![A-Za-z0-9@./_-])[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,4}(?![A-Za-z0-9@_-])")
+    return re.compile(
+        r"(?<![A-Za-z0-9@./_-])[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*){0,4}(?![A-Za-z0-9@_-])"
+    )
 
 
 @cache
@@ -242,7 +249,9 @@ def _title() -> re.Pattern[str]:
 
 @cache
 def _person() -> re.Pattern[str]:
-    return re.compile(rf"(?<![一-鿿])[{_SURNAMES}][一-鿿]{{0,2}}?(?:{_TITLES})|(?<=[的由向找是为和与、，])[{_SURNAMES}](?:{_TITLES})")
+    return re.compile(
+        rf"(?<![一-鿿])[{_SURNAMES}][一-鿿]{{0,2}}?(?:{_TITLES})|(?<=[的由向找是为和与、，])[{_SURNAMES}](?:{_TITLES})"
+    )
 
 
 @cache

@@ -15,19 +15,20 @@ from genchi.text.pieces import unit_keys
 
 @check(needs=("passages",))
 def quotes_in_source(subject: Subject, min_words: int = 4) -> Verdict:
-    """Passes if every quotation stands word for word in the passages or the inputs.
+    """Every quotation in the output stands word for word in the passages or the inputs.
 
-    Quotation marks are “ ”, " ", 「 」, 『 』, « » and „ “. Width, case, punctuation and line breaks do
-    not matter, and "…" stands for text left out. Single quotation marks are taken for apostrophes.
+    Quotation marks are “ ”, " ", 「 」, 『 』, « » and „ “. Width, case, punctuation and
+    line breaks do not matter, and "…" stands for text left out. Single quotation marks are taken
+    for apostrophes.
 
-    min_words: quotations with fewer words or Chinese characters are names and phrases, and are
-    left out.
+    - `min_words`: quotations with fewer words or Chinese characters are names and phrases, and are
+      left out.
 
     >>> from genchi.records import Passage
     >>> passages = (Passage("Do not machine-wash or tumble-dry it."),)
     >>> answer = 'It says: "Machine washing voids the warranty."'
     >>> quotes_in_source(Subject(answer, passages=passages)).reason
-    'a quotation that is not in the source: “Machine washing voids the warranty.”'
+    'a quotation that is not in the source: "Machine washing voids the warranty."'
     """
     source = _folded(source_text(subject))
     found = [quote for quote in quotations(subject.output) if count_words(quote.text) >= min_words]
