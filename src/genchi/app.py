@@ -10,10 +10,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from genchi import checks, evals, intake, review
 from genchi.settings import settings_from
 from genchi.store import ImportRun, Store, open_store
+
+if TYPE_CHECKING:
+    from genchi.review.aligning import Alignment
 
 
 class Home:
@@ -144,9 +148,9 @@ class Home:
         folder = self._project / checks.FOLDER
         return folder if folder.is_dir() else None
 
-    def _spec(self, app: str, check: str | None) -> str | None:
+    def _spec(self, app: str, check: str) -> str:
         """A check's spec as it is kept: verdicts that came with a file are known by name alone."""
-        if check is None or check in dict(self.store().verdicts.checks(app)):
+        if check in dict(self.store().verdicts.checks(app)):
             return check
         known = self.known_checks()
         name, _, _ = checks.parse_spec(check)
@@ -162,9 +166,19 @@ class Home:
         confidence: float = 0.95,
     ) -> list[review.GroupQuality]:
         """The rate of good outputs, with its interval, in each group of `by`."""
+        spec = None if check is None else self._spec(app, check)
         return review.quality(
-            self.store(), app, criterion, by=by, check=self._spec(app, check), confidence=confidence
+            self.store(), app, criterion, by=by, check=spec, confidence=confidence
         )
+
+    def align(
+        self, app: str, criterion: str, *, specs: Sequence[str] = (), confidence: float = 0.95
+    ) -> Alignment:
+        """Every check that has judged the application, against the labels of a criterion."""
+        from genchi.review.aligning import align
+
+        chosen = [self._spec(app, spec) for spec in specs]
+        return align(self.store(), app, criterion, specs=chosen, confidence=confidence)
 
     def compare(
         self, app: str, criterion: str, *, by: str, confidence: float = 0.95

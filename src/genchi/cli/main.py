@@ -8,6 +8,7 @@ import sys
 import click
 
 from genchi import __version__
+from genchi.cli.aligning import align
 from genchi.cli.checking import check, checks
 from genchi.cli.common import Context, shared_options
 from genchi.cli.comparing import compare
@@ -33,7 +34,7 @@ def genchi(context: click.Context, home: str | None, language: str | None) -> No
     context.obj = Context(home, language)
 
 
-for command in (import_, quality, compare, check, checks, imports, demo):
+for command in (import_, quality, compare, check, checks, align, imports, demo):
     genchi.add_command(command)
 
 

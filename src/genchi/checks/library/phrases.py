@@ -13,12 +13,16 @@ from functools import cache
 from genchi.text import Piece, sentences
 
 _NOT = r"(?:n't| not)"
-_CANNOT = (
-    rf"(?:ca{_NOT}|cannot|could{_NOT}|wo{_NOT}|will not|(?:am|'m|are|'re) (?:not able|unable) to)"
+_UNABLE = "(?:am|'m|are|'re) (?:not able|unable) to"
+_CANNOT = rf"(?:can't|can ?not|could{_NOT}|won't|will not|{_UNABLE})"
+_CLEARLY = "(?:explicitly |directly |specifically |clearly )?"
+_SAY = (
+    "(?:mention|stat|specif|provide|sa[iy]|cover|contain|list|give|include|describe|explain"
+    "|address|indicat)(?:ed?|ied|y|n|d)?"
 )
 _GIVEN = (
-    r"(?:the |our |my |your |these |any )?(?:\w+ ){0,2}(?:passages?|documents?|pages?|context|sources?"
-    r"|texts?|articles?|information|data|knowledge base)"
+    r"(?:the |our |my |your |these |any )?(?:\w+ ){0,2}(?:passages?|documents?|pages?|context"
+    r"|sources?|texts?|articles?|information|data|knowledge base)"
 )
 _GIVEN_ZH = "(?:资料|文档|文件|文中|段落|页面|上下文|原文|信息|内容|说明|材料|规定|知识库)"
 _SAID_ZH = "(?:提到|提及|写明?|说明|注明|给出|涉及|记载|包含|列出|规定|找到|查到)"
@@ -27,15 +31,11 @@ _CANNOT_ZH = "(?:无法|不能|没办法|没法|不便|不可以|不会)"
 _NOT_KNOWN = (
     rf"\b(?:I|we) (?:really )?do{_NOT} know\b",
     rf"\b(?:I|we) (?:do{_NOT} have|have no) (?:\w+ ){{0,2}}(?:information|details|data)\b",
-    rf"\b(?:I|we) {_CANNOT} (?:find|locate|see|tell|say|determine|confirm|verify)\b",
-    rf"\b(?:I|we) {_CANNOT} answer (?:this|that|it|the question) (?:from|based|with)\b",
-    (
-        rf"\b(?:do|does|did|is|are|was|were){_NOT} (?:explicitly |directly |specifically |clearly )?"
-        r"(?:mention|stat|specif|provide|sa[iy]|cover|contain|list|give|include|describe|explain|address|indicat)"
-        r"(?:e?s|ed?|ied|y|n|d)?\b"
-    ),
+    rf"\b(?:I|we) ?{_CANNOT} (?:find|locate|see|tell|say|determine|confirm|verify)\b",
+    rf"\b(?:I|we) ?{_CANNOT} answer (?:this|that|it|the question) (?:from|based|with)\b",
+    rf"\b(?:do|does|did|is|are|was|were){_NOT} {_CLEARLY}{_SAY}\b",
     rf"\b(?:is|are){_NOT} (?:available |found )?(?:on|in) {_GIVEN}\b",
-    r"\bno (?:\w+ ){0,2}(?:information|mention|details?|answer) (?:\w+ ){0,4}(?:about|on|of|in|for)\b",
+    r"\bno (?:\w+ ){0,2}(?:information|mention|details?) (?:\w+ ){0,4}(?:about|on|of|in|for)\b",
     rf"\b{_GIVEN} (?:gives?|has|have|says?|contains?) (?:no|nothing)\b",
     r"\b(?:unable|impossible|not possible) to (?:answer|determine|tell|say|provide)\b",
     r"\b(?:unclear|unknown|insufficient|not enough) (?:information|from|based)\b",
@@ -48,16 +48,17 @@ _NOT_KNOWN = (
 )
 
 _HELP = (
-    r"(?:help(?: you)?(?: with| on|[.!,]|$)|assist|comply|fulfil|answer (?:that|this|your|such|any|questions?)"
-    r"|recommend|discuss|engage in|participate in|do (?:that|this)\b|create|generate|produce|write"
-    r"|continue with|support (?:that|this)|accommodate|respond to"
-    r"|(?:provide|give|offer|share)(?: you)?(?: with)? (?:\w+ )?(?:advice|guidance|help|assistance|opinions?"
-    r"|recommendations?|instructions|information|that|this|it)\b)"
+    r"(?:help(?: you)?(?: with| on|[.!,]|$)|assist|comply|fulfil"
+    r"|answer (?:that|this|your|such|any|questions?)|recommend|discuss|engage in|participate in"
+    r"|do (?:that|this)\b|create|generate|produce|write|continue with|support (?:that|this)"
+    r"|accommodate|respond to|(?:provide|give|offer|share)(?: you)?(?: with)? (?:\w+ )?"
+    r"(?:advice|guidance|help|assistance|opinions?|recommendations?|instructions|information"
+    r"|that|this|it)\b)"
 )
 _REFUSALS = (
-    rf"\b(?:I|we) ?(?:really |simply |just |also |currently )?{_CANNOT} (?:really |be able to )?{_HELP}",
+    rf"\b(?:I|we) ?(?:really |simply |just |also )?{_CANNOT} (?:really |be able to )?{_HELP}",
     r"\bI (?:must|have to|need to) (?:respectfully |politely )?(?:decline|refuse)\b",
-    r"\b(?:against|violates?) (?:my|our|the) (?:\w+ )?(?:guidelines|policy|policies|programming)\b",
+    r"\b(?:against|violates?) (?:my|our|the) (?:\w+ )?(?:guidelines|policy|policies)\b",
     r"\b(?:beyond|outside) (?:my|the) (?:scope of my )?(?:capabilities|abilities|scope)\b",
     rf"\bI do{_NOT} feel comfortable\b",
     (
@@ -85,8 +86,8 @@ _BOILERPLATE = (
     rf"\bI(?:'m| am) (?:just |only |merely )?{_AN_AI}(?: (?:language )?model| assistant)?\b",
     r"\bmy (?:training data|knowledge cut-?off|last (?:knowledge )?update)\b",
     (
-        r"\b(?:based on|according to|from) (?:the |this )?(?:given|provided|supplied|above) (?:\w+ )?"
-        r"(?:passages?|context|information|documents?|texts?|sources?|data|articles?)\b"
+        r"\b(?:based on|according to|from) (?:the |this )?(?:given|provided|supplied|above) "
+        r"(?:\w+ )?(?:passages?|context|information|documents?|texts?|sources?|data|articles?)\b"
     ),
     (
         r"\b(?:based on|according to|from) the (?:passages?|context|documents?|information) "

@@ -6,7 +6,7 @@ names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from genchi.records import Json, Subject
@@ -68,7 +68,7 @@ class Spanned(Protocol):
     def end(self) -> int: ...
 
 
-def blanked(text: str, places: list[Spanned]) -> str:
+def blanked(text: str, places: Sequence[Spanned]) -> str:
     """The text with spaces at these places, so that everything else stays where it is.
 
     >>> from genchi.text import Piece

@@ -1,0 +1,214 @@
+"""Checks against people: every check that has verdicts, graded by the labels of one criterion.
+
+Joins what the store knows (labels, verdicts, inputs) with the numbers of `genchi.review.alignment`.
+An output that its annotators dispute evenly is neither good nor bad, and is left out and counted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from genchi.errors import UsageError
+from genchi.records import SpanKey, Verdict
+from genchi.review.alignment import (
+    Grade,
+    HeldOut,
+    HeldOutCheck,
+    Overlap,
+    Selection,
+    SpanScore,
+    detector_set,
+    grade,
+    held_out,
+    minimal_set,
+    redundancy,
+    span_agreement,
+    uncaught,
+)
+from genchi.review.outputs import LabelledOutput, labelled_outputs
+from genchi.store import Store
+
+SECONDS = 20.0
+"""How long the search for the smallest set may take."""
+_SECONDS_IN_FOLD = 0.5
+ALIKE = 0.8
+"""Share of failed outputs two checks have in common (Jaccard) to be called redundant."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAgreement:
+    """One check against the labels; `marked` compares its evidence with what people marked."""
+
+    check: str
+    version: str
+    grade: Grade
+    held_out: HeldOutCheck
+    marked: SpanScore | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSet:
+    """Checks chosen as a set, by their specs, with what they give in sample and held out."""
+
+    checks: tuple[str, ...]
+    in_sample: Selection
+    held_out: HeldOut
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What the labels of a criterion say about the checks.
+
+    `outputs` are the graded ones, in order; `good` their grades, and `passes` what each check (in
+    the order of `checks`) said: 1, 0 or nan for an error or a skip. `uncaught` are the bad outputs
+    that no check which agrees better than chance fails; `disputed` counts outputs left out because
+    annotators split evenly.
+    """
+
+    criterion: str
+    labelled: int
+    bad: int
+    disputed: int
+    checks: tuple[CheckAgreement, ...]
+    detector: ChosenSet
+    minimal: ChosenSet
+    uncaught: tuple[SpanKey, ...]
+    alike: tuple[tuple[str, str, Overlap], ...]
+    outputs: tuple[LabelledOutput, ...]
+    good: tuple[bool, ...]
+    passes: npt.NDArray[np.float64]
+    confidence: float
+
+
+def align(
+    store: Store,
+    app: str,
+    criterion: str,
+    *,
+    specs: Sequence[str] = (),
+    max_false_failure: float = 0.10,
+    confidence: float = 0.95,
+) -> Alignment:
+    """Grade the newest version of every check with verdicts, or of those named by `specs`.
+
+    Raises `UsageError` where nothing is labelled or no check has verdicts.
+    """
+    everything = labelled_outputs(store, app, criterion)
+    labelled = [output for output in everything if output.label is not None]
+    outputs = [output for output in labelled if output.label != 0.5]
+    versions = dict(store.verdicts.checks(app))
+    chosen = list(specs) or list(versions)
+    if not chosen:
+        raise UsageError(f"no check has judged {app} yet: run `genchi check --app {app}` first")
+    verdicts = {spec: store.verdicts.of(app, spec) for spec in chosen}
+    good = np.array([(output.label or 0.0) > 0.5 for output in outputs], dtype=np.float64)
+    passes = _table(outputs, list(verdicts.values()))
+    groups = [output.asked for output in outputs]
+    sets = _Sets(chosen, passes, good, groups, confidence)
+    detector = sets.of(partial(detector_set, max_false_failure=max_false_failure))
+    minimal = sets.of(partial(minimal_set, seconds=SECONDS), quick=_quick_minimal)
+    grades = grade(passes, good, groups, confidence)
+    marked = _marked(store, app, criterion, outputs, verdicts)
+    return Alignment(
+        criterion=criterion,
+        labelled=len(outputs),
+        bad=int((good == 0).sum()),
+        disputed=len(labelled) - len(outputs),
+        checks=tuple(
+            CheckAgreement(spec, versions.get(spec, ""), graded, detector.held_out.checks[i], score)
+            for i, (spec, graded, score) in enumerate(zip(chosen, grades, marked, strict=True))
+        ),
+        detector=detector,
+        minimal=minimal,
+        uncaught=tuple(outputs[i].span for i in uncaught(passes, good, _telling(grades))),
+        alike=tuple(
+            (chosen[pair.a], chosen[pair.b], pair)
+            for pair in redundancy(passes, good)
+            if (pair.jaccard or 0.0) >= ALIKE
+        ),
+        outputs=tuple(outputs),
+        good=tuple(bool(value) for value in good),
+        passes=passes,
+        confidence=confidence,
+    )
+
+
+Select = Callable[[npt.ArrayLike, npt.ArrayLike], Selection]
+_quick_minimal: Select = partial(minimal_set, seconds=_SECONDS_IN_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sets:
+    """Ways of choosing, tried on the same table."""
+
+    specs: list[str]
+    passes: npt.NDArray[np.float64]
+    good: npt.NDArray[np.float64]
+    groups: list[str]
+    confidence: float
+
+    def of(self, select: Select, quick: Select | None = None) -> ChosenSet:
+        """The set on all outputs, and the same way of choosing (or a quicker one) held out."""
+        selection = select(self.passes, self.good)
+        return ChosenSet(
+            checks=tuple(self.specs[i] for i in selection.checks),
+            in_sample=selection,
+            held_out=held_out(
+                self.passes,
+                self.good,
+                quick or select,
+                groups=self.groups,
+                confidence=self.confidence,
+            ),
+        )
+
+
+def _telling(grades: Sequence[Grade]) -> list[int]:
+    """The checks that agree with people better than chance: one that fails all catches nothing."""
+    return [g.check for g in grades if g.mcc is not None and g.mcc.value > 0]
+
+
+def _table(
+    outputs: Sequence[LabelledOutput], verdicts: Sequence[Mapping[SpanKey, Verdict]]
+) -> npt.NDArray[np.float64]:
+    measured = {"pass": 1.0, "fail": 0.0}
+    rows = [
+        [
+            measured.get(found[output.span].outcome, np.nan) if output.span in found else np.nan
+            for found in verdicts
+        ]
+        for output in outputs
+    ]
+    return np.array(rows, dtype=np.float64).reshape(len(outputs), len(verdicts))
+
+
+def _marked(
+    store: Store,
+    app: str,
+    criterion: str,
+    outputs: Sequence[LabelledOutput],
+    verdicts: Mapping[str, Mapping[SpanKey, Verdict]],
+) -> list[SpanScore | None]:
+    """How each check's evidence meets the pieces that people marked; None where none is marked."""
+    pieces: dict[SpanKey, list[tuple[int, int]]] = defaultdict(list)
+    for label in store.labels.pieces(app, criterion):
+        pieces[label.target.span].append((label.target.start or 0, label.target.end or 0))
+    if not pieces:
+        return [None] * len(verdicts)
+    spans = [pieces.get(output.span, []) for output in outputs]
+    return [
+        span_agreement([_evidence(found.get(o.span)) for o in outputs], spans).pooled
+        for found in verdicts.values()
+    ]
+
+
+def _evidence(verdict: Verdict | None) -> list[tuple[int, int]]:
+    if verdict is None or verdict.outcome != "fail":
+        return []
+    return [(e.start, e.end) for e in verdict.evidence if e.field == "output"]
