@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from genchi import checks, evals, intake, review
-from genchi.settings import settings_from
+from genchi.settings import Language, settings_from
 from genchi.store import ImportRun, Store, open_store
 
 if TYPE_CHECKING:
@@ -179,6 +179,13 @@ class Home:
 
         chosen = [self._spec(app, spec) for spec in specs]
         return align(self.store(), app, criterion, specs=chosen, confidence=confidence)
+
+    def report(self, app: str, *, language: Language = "en", sample: bool = False) -> str:
+        """All that is known about an application as one self-contained HTML page."""
+        from genchi.report.findings import gather
+        from genchi.report.page import report_page
+
+        return report_page(gather(self.store(), app), language, sample=sample)
 
     def compare(
         self, app: str, criterion: str, *, by: str, confidence: float = 0.95

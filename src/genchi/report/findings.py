@@ -124,8 +124,8 @@ def _suspects(store: Store, app: str, alignment: Alignment | None) -> list[SpanK
     labelled = {output.span for output in alignment.outputs}
     failing: Counter[SpanKey] = Counter()
     for spec in alignment.detector.checks:
-        verdicts = store.verdicts.of(app, spec).items()
-        failing.update(k for k, v in verdicts if v.outcome == "fail" and k not in labelled)
+        failed = store.verdicts.of(app, spec, outcome="fail")
+        failing.update(key for key in failed if key not in labelled)
     return [key for key, _ in failing.most_common(SHOWN)]
 
 
@@ -135,8 +135,7 @@ class _Shower:
     def __init__(self, store: Store, app: str, criterion: str) -> None:
         self._store = store
         self._criterion = criterion
-        specs = dict(store.verdicts.checks(app))
-        self._verdicts = {spec: store.verdicts.of(app, spec) for spec in specs}
+        self._specs = list(dict(store.verdicts.checks(app)))
 
     def all(self, keys: Iterable[SpanKey]) -> tuple[ShownOutput, ...]:
         """The first few of them."""
@@ -147,5 +146,6 @@ class _Shower:
         if span is None:
             return None
         labels = [x for x in self._store.labels.history(key) if x.criterion == self._criterion]
-        found = [(spec, of[key]) for spec, of in self._verdicts.items() if key in of]
-        return ShownOutput(span, tuple(labels), tuple(found))
+        said = [(s, self._store.verdicts.on([key], key.app, s).get(key)) for s in self._specs]
+        verdicts = tuple((spec, verdict) for spec, verdict in said if verdict is not None)
+        return ShownOutput(span, tuple(labels), verdicts)

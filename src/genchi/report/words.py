@@ -84,6 +84,68 @@ _EN = {
     "uncaught": "{n} bad outputs are caught by no check. Look at these next:",
     "alike": "{a} and {b} fail nearly the same outputs: one of them may be enough",
     "not_measurable": "not measurable",
+    "page_title": "What {app} really answers",
+    "page_labelled": "labelled for {name}",
+    "page_annotators": "annotators",
+    "page_criteria": "criteria",
+    "page_rate": "{rate} of the labelled answers are {name} (truly between {low} and {high}).",
+    "page_first_better": "{a} is better than {b}, and that is more than chance.",
+    "page_second_better": "{b} is better than {a}, and that is more than chance.",
+    "page_undecided": "Whether {a} or {b} is better is not known yet.",
+    "page_trusted": (
+        "{kept} checks can be trusted to watch for it; {missed} bad answers are caught by none."
+    ),
+    "page_sample": (
+        "This is the sample that comes with genchi: a made-up shop, written for this demonstration. "
+        "Real outputs are the point. Import a file of your own and read this page again: "
+        "<code>genchi import FILE --app NAME</code>"
+    ),
+    "page_why_rate": (
+        "The share of outputs that people found good. The band is where the true share lies."
+    ),
+    "page_compared": "Compared on the same inputs, by {by}",
+    "page_better": "{name} is better",
+    "page_no_checks": "No check has judged these outputs yet: <code>genchi check --app NAME</code>",
+    "page_none_bad": "No output is labelled bad, so nothing can be said about checks yet.",
+    "page_which_checks": "Which checks agree with people",
+    "page_why_checks": (
+        "A check is worth what it catches of the bad outputs, less what it fails of the good ones. "
+        "Green is caught, red is wrongly failed."
+    ),
+    "page_hollow": "A hollow dot is the same, measured on outputs that did not choose the check.",
+    "page_counts": "caught · wrongly failed",
+    "page_confusion": "{tp} of {bad} · {fp} of {good}",
+    "page_unmeasured": "{n} not judged",
+    "page_detector": "Detector set",
+    "page_detector_why": "Every check that seldom fails a good output. Several may find the same "
+    "failure: the next one may slip past one of them. For watching.",
+    "page_minimal": "Minimal set",
+    "page_minimal_why": "The fewest checks that catch what can be caught. Looks best on the outputs "
+    "it was chosen on. For reading.",
+    "page_matrix": "Who catches what",
+    "page_hit": "bad output, caught",
+    "page_false": "good output, wrongly failed",
+    "page_passed": "passed",
+    "page_missed": "caught by none",
+    "page_uncaught": "What no check catches",
+    "page_uncaught_why": "Read these first: each is a check that is still missing.",
+    "page_worst": "The worst outputs",
+    "page_worst_why": (
+        "Bad outputs that most trusted checks fail. What a check points at is marked; what a person "
+        "marked is underlined."
+    ),
+    "page_suspects": "Nobody has looked at these yet",
+    "page_suspects_why": "Unlabelled outputs that trusted checks fail. Label them next.",
+    "page_passages": "{n} passages",
+    "page_own_title": "Now your own",
+    "page_own": "Real outputs are the point: a file of what your application answered, and a few "
+    "dozen verdicts, are enough.",
+    "page_fair": "Intervals hold if the labelled outputs are a fair sample of all outputs. Rates use "
+    "Wilson's interval, comparisons McNemar's exact test or Student's t with Holm's adjustment.",
+    "good_word": "good",
+    "bad_word": "bad",
+    "no_check_fails": "no check fails it",
+    "report_written": "report written to {path}",
     "demo_next": "Everything is in {home}. Look further:",
     "wilson": "Wilson",
     "wilson, clustered": "Wilson, repeats",
@@ -170,6 +232,59 @@ _ZH = {
     "uncaught": "有 {n} 条不合格输出没有任何检查发现，请接着看：",
     "alike": "{a} 与 {b} 判不通过的输出几乎相同：或许留一个就够",
     "not_measurable": "无法测量",
+    "page_title": "{app} 到底答得怎么样",
+    "page_labelled": "条已标注 {name}",
+    "page_annotators": "位标注者",
+    "page_criteria": "项标准",
+    "page_rate": "已标注的回答中 {rate} 符合 {name}（真实比例在 {low} 到 {high} 之间）。",
+    "page_first_better": "{a} 比 {b} 更好，这不是偶然。",
+    "page_second_better": "{b} 比 {a} 更好，这不是偶然。",
+    "page_undecided": "{a} 和 {b} 哪个更好，目前还不知道。",
+    "page_trusted": "有 {kept} 个检查可以信任；{missed} 条不合格回答没有任何检查发现。",
+    "page_sample": (
+        "这是 genchi 自带的样例：一家虚构的商店，为演示而写。真实的输出才是重点。"
+        "导入你自己的文件，再看这一页：<code>genchi import 文件 --app 名称</code>"
+    ),
+    "page_why_rate": "人们认为合格的输出所占的比例。色带是真实比例所在的范围。",
+    "page_compared": "在相同输入上按 {by} 比较",
+    "page_better": "{name} 更好",
+    "page_no_checks": "还没有检查判定过这些输出：<code>genchi check --app 名称</code>",
+    "page_none_bad": "没有输出被标注为不合格，因此还无法评价检查。",
+    "page_which_checks": "哪些检查与人的判断一致",
+    "page_why_checks": (
+        "一个检查的价值，在于它能发现多少不合格输出，又误判多少合格输出。绿色为检出，红色为误判。"
+    ),
+    "page_hollow": "空心点是在没有参与挑选该检查的输出上测得的结果。",
+    "page_counts": "检出 · 误判",
+    "page_confusion": "{tp}/{bad} · {fp}/{good}",
+    "page_unmeasured": "{n} 条未判定",
+    "page_detector": "监测组",
+    "page_detector_why": "很少误判合格输出的所有检查。几个检查可以发现同一种错误："
+    "下一次错误可能躲过其中一个。用于持续观察。",
+    "page_minimal": "最小组",
+    "page_minimal_why": "用最少的检查抓住能抓住的。在挑选它的输出上看起来最好。便于阅读。",
+    "page_matrix": "谁发现了什么",
+    "page_hit": "不合格输出，已发现",
+    "page_false": "合格输出，被误判",
+    "page_passed": "通过",
+    "page_missed": "没有检查发现",
+    "page_uncaught": "没有检查发现的输出",
+    "page_uncaught_why": "请先读这些：每一条都说明还缺一个检查。",
+    "page_worst": "最差的输出",
+    "page_worst_why": (
+        "被最多可信检查判为不通过的不合格输出。检查指出的地方有底色，人标出的地方有下划线。"
+    ),
+    "page_suspects": "还没有人看过的输出",
+    "page_suspects_why": "可信检查判为不通过、但尚未标注的输出。接下来请标注它们。",
+    "page_passages": "{n} 段资料",
+    "page_own_title": "现在换成你自己的",
+    "page_own": "真实的输出才是重点：一个记录你的应用如何回答的文件，加上几十个判断，就够了。",
+    "page_fair": "只有当已标注的输出是全部输出的公平抽样时，区间才成立。"
+    "比例用 Wilson 区间，比较用 McNemar 精确检验或学生 t 检验，并按 Holm 校正。",
+    "good_word": "合格",
+    "bad_word": "不合格",
+    "no_check_fails": "没有检查判为不通过",
+    "report_written": "报告已写入 {path}",
     "demo_next": "内容都在 {home}。接着看：",
     "wilson": "Wilson",
     "wilson, clustered": "Wilson，含重复",

@@ -106,7 +106,8 @@ def align(
     chosen = list(specs) or list(versions)
     if not chosen:
         raise UsageError(f"no check has judged {app} yet: run `genchi check --app {app}` first")
-    verdicts = {spec: store.verdicts.of(app, spec) for spec in chosen}
+    spans = [output.span for output in outputs]
+    verdicts = {spec: store.verdicts.on(spans, app, spec) for spec in chosen}
     good = np.array([(output.label or 0.0) > 0.5 for output in outputs], dtype=np.float64)
     passes = _table(outputs, list(verdicts.values()))
     groups = [output.asked for output in outputs]

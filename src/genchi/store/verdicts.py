@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from genchi.records import Evidence, Outcome, SpanKey, Verdict, from_json, to_json
 from genchi.store.database import Database, one, rows
 
 _FIND = "SELECT id FROM check_version WHERE app = ? AND spec = ? AND version = ?"
+
+_NEWEST = (
+    "SELECT id FROM check_version WHERE app = ?1 AND spec = ?2 "
+    "AND (?3 IS NULL OR version = ?3) ORDER BY id DESC LIMIT 1"
+)
+_VERDICT = "outcome, reason, score, evidence"
 
 
 class Verdicts:
@@ -55,27 +62,38 @@ class Verdicts:
             )
             return connection.total_changes() - before
 
-    def of(self, app: str, spec: str, version: str | None = None) -> dict[SpanKey, Verdict]:
+    def of(
+        self, app: str, spec: str, version: str | None = None, *, outcome: Outcome | None = None
+    ) -> dict[SpanKey, Verdict]:
         """A check's verdicts, by span; of its newest version where none is named."""
         with self._database.read() as connection:
-            check = one(
-                connection,
-                "SELECT id FROM check_version WHERE app = ?1 AND spec = ?2 "
-                "AND (?3 IS NULL OR version = ?3) ORDER BY id DESC LIMIT 1",
-                (app, spec, version),
-            )
+            check = one(connection, _NEWEST, (app, spec, version))
             found = rows(
                 connection,
-                "SELECT trace_id, span_id, outcome, reason, score, evidence FROM verdict "
-                "WHERE check_id = ?",
-                (check,),
+                f"SELECT trace_id, span_id, {_VERDICT} FROM verdict "
+                "WHERE check_id = ?1 AND (?2 IS NULL OR outcome = ?2)",
+                (check, outcome),
             )
             return {
-                SpanKey(app, trace_id.hex(), span_id.hex()): Verdict(
-                    outcome, reason, score, _evidence_of(evidence)
-                )
-                for trace_id, span_id, outcome, reason, score, evidence in found
+                SpanKey(app, trace_id.hex(), span_id.hex()): _verdict(row)
+                for trace_id, span_id, *row in found
             }
+
+    def on(self, keys: Sequence[SpanKey], app: str, spec: str) -> dict[SpanKey, Verdict]:
+        """What the newest version of a check said of these spans, for those it has judged."""
+        with self._database.read() as connection:
+            check = one(connection, _NEWEST, (app, spec, None))
+            verdicts: dict[SpanKey, Verdict] = {}
+            for key in keys:
+                found = rows(
+                    connection,
+                    f"SELECT {_VERDICT} FROM verdict "
+                    "WHERE check_id = ? AND trace_id = ? AND span_id = ?",
+                    (check, bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id)),
+                )
+                for row in found:
+                    verdicts[key] = _verdict(row)
+            return verdicts
 
     def known(
         self, app: str, spec: str, version: str, keys: Sequence[SpanKey]
@@ -130,6 +148,11 @@ class Verdicts:
                     (app,),
                 )
             )
+
+
+def _verdict(row: Sequence[Any]) -> Verdict:
+    outcome, reason, score, evidence = row
+    return Verdict(outcome, reason, score, _evidence_of(evidence))
 
 
 def _evidence(verdict: Verdict) -> str | None:

@@ -37,6 +37,10 @@ from genchi.checks.library.layout import (
     min_sections,
     paragraph_starts_with,
 )
+from genchi.checks.library.leftovers import (
+    no_placeholder,
+    no_prompt_leak,
+)
 from genchi.checks.library.lengths import (
     characters_between,
     list_items_between,
@@ -54,6 +58,13 @@ from genchi.checks.library.lengths import (
     sentences_between,
     words_between,
 )
+from genchi.checks.library.manner import (
+    no_boilerplate,
+    no_profanity,
+    no_refusal,
+    same_language_as_input,
+    says_not_known,
+)
 from genchi.checks.library.names import (
     names_in_source,
 )
@@ -63,6 +74,16 @@ from genchi.checks.library.patterns import (
 )
 from genchi.checks.library.quotations import (
     quotes_in_source,
+)
+from genchi.checks.library.repetition import (
+    no_repetition,
+)
+from genchi.checks.library.safety import (
+    emails_allowed,
+    no_personal_data,
+    no_secrets,
+    urls_allowed,
+    urls_in_source,
 )
 from genchi.checks.library.wording import (
     contains,
@@ -88,6 +109,7 @@ __all__ = [
     "contains",
     "contains_any",
     "dates_in_source",
+    "emails_allowed",
     "ends_with",
     "excludes",
     "has_parts",
@@ -116,17 +138,29 @@ __all__ = [
     "min_sentences",
     "min_words",
     "names_in_source",
+    "no_boilerplate",
     "no_commas",
     "no_long_unsupported_span",
+    "no_personal_data",
+    "no_placeholder",
+    "no_profanity",
+    "no_prompt_leak",
+    "no_refusal",
+    "no_repetition",
+    "no_secrets",
     "not_copied",
     "not_matches",
     "numbers_in_source",
     "paragraph_starts_with",
     "paragraphs_between",
     "quotes_in_source",
+    "same_language_as_input",
+    "says_not_known",
     "sentences_between",
     "sentences_in_source",
     "starts_with",
     "supported_ngrams",
+    "urls_allowed",
+    "urls_in_source",
     "words_between",
 ]

@@ -115,7 +115,8 @@ def _markers() -> re.Pattern[str]:
         r"(?:(?<![A-Za-z])(?i:passages?|sources?)\s?#?"
         r"|(?:(?<![一-鿿])|(?<=[见据在考自和与及由]))(?:段落|资料|文档|来源)\s?)"
     )
-    joined = rf"(?:,?\s?(?:&|and|to|-|–|和|与|、|,)\s?){one}(?![\w%°]|\.\d)"
+    ended = r"(?:(?![\w%°]|\.\d)|(?=[和与及中里说提指]))"
+    joined = rf"(?:,?\s?(?:&|and|to|-|–|和|与|、|,)\s?){one}{ended}"
     return re.compile(
         # A Markdown link [1](https://…) names a page, not a passage.
         rf"\[\^?((?:{word}\s?#?)?{several})\](?!\()"
@@ -124,5 +125,5 @@ def _markers() -> re.Pattern[str]:
         rf"|(?:(?<=[^\s(（])[ ]|(?<=[一-鿿])){bracketed}"
         # m² and x² are powers.
         r"|(?:(?<=[A-Za-z]{3})|(?<=[一-鿿.,!?)\]。，！？）”\"]))([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
-        rf"|{named}({one}(?:{joined}){{0,6}})(?![\w%°]|\.\d)",
+        rf"|{named}({one}(?:{joined}){{0,6}}){ended}",
     )

@@ -14,6 +14,7 @@ from genchi.checks.library.links import links
 from genchi.checks.library.sources import blanked, source_text
 from genchi.records import Subject, Verdict
 from genchi.text import Piece, chinese_share, is_chinese, normalise, sentences, words
+from genchi.text.pieces import unit_keys
 
 # Written with a capital, and yet no name that needs a source.
 _COMMON = frozenset(
@@ -92,21 +93,24 @@ def _unknown_names(text: str, source: str) -> Iterator[Piece]:
     if chinese_share(text) > 0.3 or in_another_script(source):
         return
     known = _known_words(source)
-    initials = _initials(source)
+    initials = f"{_initials(source)} {_initials(text)}"
     for run in _runs(text):
         telling = [word for word in run if not word.weak]
         if not telling or all(_is_known(word.piece.text, known) for word in telling):
             continue
-        first = 1 if run[0].weak and len(run) > 1 else 0
-        start, end = run[first].piece.start, run[-1].piece.end
-        letters = "".join(word.piece.text[0] for word in run[first:]).lower()
-        if letters in known and len(letters) > 1:
-            continue
-        if len(telling) == 1 and telling[0].piece.text.isupper():
-            short = telling[0].piece.text.lower()
-            if short in initials or short in _initials(text):
-                continue
-        yield Piece(start, end, text[start:end])
+        name = run[1:] if run[0].weak and len(run) > 1 else run
+        start, end = name[0].piece.start, name[-1].piece.end
+        if end - start > 1 and not _is_abbreviated(name, known, initials):
+            yield Piece(start, end, text[start:end])
+
+
+def _is_abbreviated(name: list[_Word], known: frozenset[str], initials: str) -> bool:
+    """Whether the source has the abbreviation of these words, or the words of this one."""
+    letters = "".join(word.piece.text[0] for word in name).lower()
+    if len(name) > 1:
+        return letters in known
+    only = name[0].piece.text
+    return only.isupper() and only.lower() in initials
 
 
 def in_another_script(source: str) -> bool:
@@ -160,7 +164,7 @@ def _is_known(word: str, known: frozenset[str]) -> bool:
 
 
 def _known_words(source: str) -> frozenset[str]:
-    keys = {normalise(piece.text).removesuffix("'s") for piece in words(source)}
+    keys = {key.removesuffix("'s") for key in set(unit_keys(words(source)))}
     return frozenset(keys | {part for key in keys if "-" in key for part in key.split("-")})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from operator import eq
 
 from genchi.checks.checking import check
 from genchi.checks.library.findings import verdict_on
@@ -54,20 +56,23 @@ def _repeated(text: str, times: int, min_words: int) -> Iterator[Piece]:
 
 
 def _loops(text: str) -> list[Piece]:
-    """The places where a few units come four times in a row, each unit in at most one of them."""
+    """The places where a few units come four times in a row, the shortest loops first."""
     pieces = words(text)
     keys = unit_keys(pieces)
     found: list[Piece] = []
     for period in range(1, LONGEST_LOOP + 1):
+        again = bytes(map(eq, keys, keys[period:]))
         needed = max(3 * period, FEWEST_UNITS - period)
-        run = 0
-        for place in range(period, len(keys) + 1):
-            if place < len(keys) and keys[place] == keys[place - period]:
-                run += 1
-                continue
-            start, end = pieces[max(0, place - run - period)].start, pieces[place - 1].end
-            free = all(end <= other.start or start >= other.end for other in found)
-            if run >= needed and free and not keys[place - 1].isdigit():
-                found.append(Piece(start, end, text[start:end]))
-            run = 0
+        start = again.find(b"\1" * needed)
+        while start >= 0:
+            end = again.find(0, start)
+            end = len(again) if end < 0 else end
+            place = Piece(pieces[start].start, pieces[end + period - 1].end, "")
+            if not keys[start].isdigit() and not any(_meet(place, other) for other in found):
+                found.append(replace(place, text=text[place.start : place.end]))
+            start = again.find(b"\1" * needed, end)
     return found
+
+
+def _meet(a: Piece, b: Piece) -> bool:
+    return a.start < b.end and b.start < a.end

@@ -9,7 +9,7 @@ from genchi.checks.checking import check
 from genchi.checks.library.findings import verdict_on
 from genchi.checks.library.links import host, is_within, links, plain_link
 from genchi.checks.library.sources import source_text
-from genchi.records import Subject, Verdict
+from genchi.records import Evidence, Subject, Verdict
 from genchi.text import PersonalData, personal_data
 
 PERSONAL = (
@@ -88,14 +88,15 @@ def no_personal_data(
     """The output has no personal data, apart from what stands in the passages or the inputs.
 
     Found are e-mail addresses, telephone numbers, identity, passport and social security numbers,
-    cards, bank accounts and IP addresses. Names and postal addresses are not.
+    cards, bank accounts and IP addresses. Names and postal addresses are not. The reason names the
+    kinds and not the data.
 
     - `kinds`: which of `genchi.text.PERSONAL_KINDS` to look for;
     - `allow_from_source`: whether data that the passages or the inputs have may be said. Where the
       passages hold the data of other people, say False.
 
     >>> no_personal_data(Subject("您的包裹由邻居代收，电话13812345678。")).reason
-    'personal data: phone "13812345678"'
+    'personal data: phone'
     >>> asked = {"question": "Call +16502530000"}
     >>> no_personal_data(Subject("Is +1 650-253-0000 yours?", inputs=asked)).outcome
     'pass'
@@ -120,14 +121,12 @@ def no_secrets(subject: Subject) -> Verdict:
 
 
 def _personal(found: list[PersonalData], problem: str) -> Verdict:
+    """The reason names only the kinds, so that it can be shown where the data cannot."""
+    if not found:
+        return Verdict("pass")
     kinds = ", ".join(dict.fromkeys(one.kind for one in found))
-    verdict = verdict_on(found, f"{problem}: {kinds}")
-    return Verdict(
-        verdict.outcome,
-        verdict.reason.replace(f"{kinds}: ", f"{kinds} ", 1),
-        None,
-        verdict.evidence,
-    )
+    places = tuple(Evidence(one.start, one.end, note=one.kind) for one in found)
+    return Verdict("fail", f"{problem}: {kinds}", evidence=places)
 
 
 def _compared(text: str) -> str:

@@ -1,0 +1,63 @@
+"""`genchi report`: all that is known about an application, as a page and in the terminal."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from genchi.cli.common import app_option, home_of, settings_of, shared_options, show
+from genchi.cli.demo import APP as SAMPLE_APP
+from genchi.errors import OutsideError
+from genchi.report import comparison_table, quality_table, say
+
+
+@click.command()
+@app_option
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the HTML page; default reports/NAME.html in the home directory.",
+)
+@shared_options
+def report(app: str, out: Path | None, home: str | None, language: str | None) -> None:
+    """Write an HTML report, and show its tables here."""
+    from genchi.report.alignment_tables import alignment_table
+    from genchi.report.findings import gather
+    from genchi.report.page import report_page
+
+    settings = settings_of(home, language)
+    with home_of(settings) as opened:
+        findings = gather(opened.store(), app)
+    spoken = settings.language
+    for found in findings.criteria:
+        groups = found.groups or (found.overall,)
+        table = partial(quality_table, groups, app, found.criterion, language=spoken)
+        show(lambda width, table=table: table(width=width))
+        if found.comparisons:
+            compared = partial(
+                comparison_table,
+                found.comparisons,
+                app,
+                found.criterion,
+                by=found.by or "",
+                language=spoken,
+            )
+            show(lambda width, table=compared: table(width=width))
+        if found.alignment is not None and found.alignment.bad:
+            aligned = partial(alignment_table, found.alignment, app, language=spoken)
+            show(lambda width, table=aligned: table(width=width))
+    path = out or settings.home / "reports" / f"{app.replace('/', '_')}.html"
+    _write(path, report_page(findings, spoken, sample=app == SAMPLE_APP))
+    click.echo(say(spoken, "report_written", path=path))
+
+
+def _write(path: Path, page: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise OutsideError(
+            f"{path} cannot be written ({error.strerror}): name another --out"
+        ) from error
