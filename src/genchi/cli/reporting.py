@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from rich.console import RenderableType
 
 from genchi.cli.common import app_option, home_of, settings_of, shared_options, show
 from genchi.cli.demo import APP as SAMPLE_APP
 from genchi.errors import OutsideError
 from genchi.report import comparison_table, quality_table, say
+from genchi.settings import Language
+
+if TYPE_CHECKING:
+    from genchi.report.findings import CriterionFindings
 
 
 @click.command()
@@ -23,7 +30,6 @@ from genchi.report import comparison_table, quality_table, say
 @shared_options
 def report(app: str, out: Path | None, home: str | None, language: str | None) -> None:
     """Write an HTML report, and show its tables here."""
-    from genchi.report.alignment_tables import alignment_table
     from genchi.report.findings import gather
     from genchi.report.page import report_page
 
@@ -32,25 +38,31 @@ def report(app: str, out: Path | None, home: str | None, language: str | None) -
         findings = gather(opened.store(), app)
     spoken = settings.language
     for found in findings.criteria:
-        groups = found.groups or (found.overall,)
-        table = partial(quality_table, groups, app, found.criterion, language=spoken)
-        show(lambda width, table=table: table(width=width))
-        if found.comparisons:
-            compared = partial(
-                comparison_table,
-                found.comparisons,
-                app,
-                found.criterion,
-                by=found.by or "",
-                language=spoken,
-            )
-            show(lambda width, table=compared: table(width=width))
-        if found.alignment is not None and found.alignment.bad:
-            aligned = partial(alignment_table, found.alignment, app, language=spoken)
-            show(lambda width, table=aligned: table(width=width))
+        for table in _tables(found, app, spoken):
+            show(table)
     path = out or settings.home / "reports" / f"{app.replace('/', '_')}.html"
     _write(path, report_page(findings, spoken, sample=app == SAMPLE_APP))
     click.echo(say(spoken, "report_written", path=path))
+
+
+def _tables(
+    found: CriterionFindings, app: str, language: Language
+) -> Iterator[Callable[[int], RenderableType]]:
+    """What a terminal shows of a criterion: functions of the columns there are."""
+    from genchi.report.alignment_tables import alignment_table
+
+    name, alignment = found.criterion, found.alignment
+    groups = found.groups or (found.overall,)
+    yield partial(_sized, partial(quality_table, groups, app, name, language=language))
+    if found.comparisons:
+        compared = partial(comparison_table, found.comparisons, app, name, by=found.by or "")
+        yield partial(_sized, partial(compared, language=language))
+    if alignment is not None and alignment.bad:
+        yield partial(_sized, partial(alignment_table, alignment, app, language=language))
+
+
+def _sized(table: Callable[..., RenderableType], width: int) -> RenderableType:
+    return table(width=width)
 
 
 def _write(path: Path, page: str) -> None:

@@ -96,7 +96,7 @@ _EN = {
         "{kept} checks can be trusted to watch for it; {missed} bad answers are caught by none."
     ),
     "page_sample": (
-        "This is the sample that comes with genchi: a made-up shop, written for this demonstration. "
+        "This is the sample that comes with genchi: a made-up shop, written for a demo. "
         "Real outputs are the point. Import a file of your own and read this page again: "
         "<code>genchi import FILE --app NAME</code>"
     ),
@@ -120,8 +120,8 @@ _EN = {
     "page_detector_why": "Every check that seldom fails a good output. Several may find the same "
     "failure: the next one may slip past one of them. For watching.",
     "page_minimal": "Minimal set",
-    "page_minimal_why": "The fewest checks that catch what can be caught. Looks best on the outputs "
-    "it was chosen on. For reading.",
+    "page_minimal_why": "The fewest checks that catch what can be caught. Looks best on the "
+    "outputs it was chosen on. For reading.",
     "page_matrix": "Who catches what",
     "page_hit": "bad output, caught",
     "page_false": "good output, wrongly failed",
@@ -131,8 +131,8 @@ _EN = {
     "page_uncaught_why": "Read these first: each is a check that is still missing.",
     "page_worst": "The worst outputs",
     "page_worst_why": (
-        "Bad outputs that most trusted checks fail. What a check points at is marked; what a person "
-        "marked is underlined."
+        "Bad outputs that most trusted checks fail. What a check points at is marked; what a "
+        "person marked is underlined."
     ),
     "page_suspects": "Nobody has looked at these yet",
     "page_suspects_why": "Unlabelled outputs that trusted checks fail. Label them next.",
@@ -140,8 +140,8 @@ _EN = {
     "page_own_title": "Now your own",
     "page_own": "Real outputs are the point: a file of what your application answered, and a few "
     "dozen verdicts, are enough.",
-    "page_fair": "Intervals hold if the labelled outputs are a fair sample of all outputs. Rates use "
-    "Wilson's interval, comparisons McNemar's exact test or Student's t with Holm's adjustment.",
+    "page_fair": "Intervals hold if the labelled outputs are a fair sample of all outputs. Rates "
+    "use Wilson's interval, comparisons McNemar's exact test or Student's t, with Holm's rule.",
     "good_word": "good",
     "bad_word": "bad",
     "no_check_fails": "no check fails it",

@@ -18,6 +18,8 @@ from genchi.text import Piece, Quantity, quantities, same_quantity, unsupported_
 
 _NUMBERS = ("number", "ordinal", "percent", "money", "measure", "date", "time")
 _DATES = ("date", "time")
+TRIED = 100
+"""At how many places an amount is looked for letter by letter before the source is read."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -85,24 +87,40 @@ def unsupported(
 ) -> list[Quantity]:
     """The claimed amounts that a source neither states nor, if `derived`, gives by arithmetic."""
     # What stands there letter by letter needs no reading, which is the slow part.
-    left = [q for q in claimed if not _stands_in(q.text, source)]
+    literal = {text: _stands_in(text, source) for text in {q.text for q in claimed}}
+    left = [q for q in claimed if not literal[q.text]]
     if not left:
         return []
-    stated = quantities(source)
-    for text in allow:
-        stated += quantities(text)
-    allowed = {text.strip() for text in allow}
-    left = [q for q in left if q.text not in allowed and not _is_stated(q, stated, source)]
-    return [q for q in left if not (derived and is_derived(q, stated))]
+    read = [*quantities(source), *(q for text in allow for q in quantities(text))]
+    stated = list({_key(q): q for q in read}.values())
+    wrong = {_key(q): q for q in left if q.text.strip() not in allow}
+    wrong = {key: q for key, q in wrong.items() if not _is_stated(q, stated)}
+    wrong = _without_partial_dates(wrong, source)
+    if derived:
+        wrong = {key: q for key, q in wrong.items() if not is_derived(q, stated)}
+    return [q for q in left if _key(q) in wrong]
 
 
-def _is_stated(claim: Quantity, stated: list[Quantity], source: str) -> bool:
-    if any(same_quantity(claim, other) or _same_figure(claim, other) for other in stated):
-        return True
-    if claim.kind not in _DATES:
-        return False
-    # A date may say less than the source does.
-    return not unsupported_quantities(claim.text, source) or _is_named_month(claim, source)
+_Key = tuple[str, object, str]
+
+
+def _key(quantity: Quantity) -> _Key:
+    return quantity.kind, quantity.value, quantity.unit
+
+
+def _is_stated(claim: Quantity, stated: list[Quantity]) -> bool:
+    return any(same_quantity(claim, other) or _same_figure(claim, other) for other in stated)
+
+
+def _without_partial_dates(wrong: dict[_Key, Quantity], source: str) -> dict[_Key, Quantity]:
+    """Without the dates that say less than one in the source."""
+    dates = " | ".join(q.text for q in wrong.values() if q.kind in _DATES)
+    missing = {_key(q) for q in unsupported_quantities(dates, source)} if dates else set()
+    return {
+        key: q
+        for key, q in wrong.items()
+        if q.kind not in _DATES or (key in missing and not _is_named_month(q, source))
+    }
 
 
 def _is_named_month(claim: Quantity, source: str) -> bool:
@@ -139,12 +157,13 @@ def _is_a_count(quantity: Quantity) -> bool:
 
 
 def _stands_in(text: str, source: str) -> bool:
-    place = source.find(text)
-    while place >= 0:
+    """Whether a text stands somewhere as a whole; of very many places only the first are tried."""
+    place, tried = source.find(text), 0
+    while place >= 0 and tried < TRIED:
         before, after = source[max(0, place - 2) : place], source[place + len(text) :][:2]
         if not _goes_on(before, after, text):
             return True
-        place = source.find(text, place + 1)
+        place, tried = source.find(text, place + 1), tried + 1
     return False
 
 

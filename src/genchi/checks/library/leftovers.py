@@ -115,7 +115,7 @@ def _instruction() -> re.Pattern[str]:
     secret = "(?:do not|never) (?:reveal|disclose|mention) (?:these|this|your)"
     only_zh = "(?:只|仅)(?:能|可以)?(?:根据|依据|使用)(?:以下|下面|下列|上述)"
     return re.compile(
-        r"^\s*(?:SYSTEM|System(?: prompt| message)?|系统(?:提示词?|消息|指令)?)\s?[:：]"
+        r"^[^\S\n]{0,20}(?:SYSTEM|System(?: prompt| message)?|系统(?:提示词?|消息|指令)?)\s?[:：]"
         r"|<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id)\|>"
         r"|\[/?INST\]|<</?SYS>>|^### (?:Instruction|System|Response)s?:?"
         rf"|(?i:\byou are (?:an?|the) (?:[\w'’-]+ ){{0,5}}{role}\b)"

@@ -225,7 +225,7 @@ def _joint() -> re.Pattern[str]:
 def _headings() -> re.Pattern[str]:
     """A line without small words, and what stands before the colon of a list item."""
     return re.compile(
-        r"^[^\S\n]*[#*+•\d.)(>-]*[^\S\n]*[*_]{0,2}[A-Z][^.:!?\n]{0,60}:"
+        r"^[^\S\n]{0,20}[#*+•\d.)(>-]{0,8}[^\S\n]{0,8}[*_]{0,2}[A-Z][^.:!?\n]{0,60}:"
         r"|^#{1,6} [^\n]*$|^[*_]{2}[^\n*_]{1,80}[*_]{2}$",
         re.MULTILINE,
     )

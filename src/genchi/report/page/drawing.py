@@ -21,8 +21,7 @@ def interval_svg(
     The scale runs from `low` to `high` with its middle marked; `kind` is "", "ok" or "no".
     """
     parts = [
-        f'<svg class="{kind}" width="{width}" height="{_HEIGHT}" role="img" '
-        f'aria-label="{_spoken(interval)}">',
+        f'<svg class="{kind}" width="{width}" height="{_HEIGHT}" {_spoken(interval)}>',
         *(_line(x, "axis mid" if x == 0.5 else "axis", width) for x in (0.0, 0.25, 0.5, 0.75, 1.0)),
     ]
     if interval is not None:
@@ -31,8 +30,7 @@ def interval_svg(
             for value in (interval.low, interval.value, interval.high)
         )
         parts += [
-            f'<rect class="band" x="{left:.1f}" y="6" width="{max(right - left, 1):.1f}" '
-            'height="10" rx="3"/>',
+            f'<rect class="band" x="{left:.1f}" y="6" {_size(right - left)} rx="3"/>',
             *(_stroke(x) for x in (left, right)),
             f'<circle class="dot" cx="{dot:.1f}" cy="11" r="4"/>',
         ]
@@ -56,7 +54,13 @@ def _stroke(x: float) -> str:
     return f'<line class="edge" x1="{x:.1f}" x2="{x:.1f}" y1="6" y2="16"/>'
 
 
+def _size(width: float) -> str:
+    return f'width="{max(width, 1):.1f}" height="10"'
+
+
 def _spoken(interval: Interval | None) -> str:
-    if interval is None:
-        return "–"
-    return f"{interval.value:.0%} ({interval.low:.0%} … {interval.high:.0%})"
+    """The picture in words, for those who cannot see it."""
+    words = "–"
+    if interval is not None:
+        words = f"{interval.value:.0%} ({interval.low:.0%} … {interval.high:.0%})"
+    return f'role="img" aria-label="{words}"'

@@ -1,9 +1,10 @@
-"""One output in full: the question, the answer with evidence marked, what people and checks said."""
+"""One output in full: the question, the answer with its marks, what people and checks said."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 from genchi.records import Label, Passage, Span, Verdict, output_text
 from genchi.report.findings import ShownOutput
@@ -38,7 +39,7 @@ def marked(text: str, marks: Sequence[Mark]) -> str:
     """
     edges = sorted({0, len(text), *(min(max(at, 0), len(text)) for m in marks for at in m[:2])})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         kinds = {kind for left, right, kind in marks if left <= start and end <= right}
         piece = escape(text[start:end])
         for kind in sorted(kinds):

@@ -43,7 +43,8 @@ def _head(findings: Findings, language: Language, sample: bool) -> str:
         facts.append((f"{len(first.alignment.checks)}", say(language, "checks")))
     items = "".join(f"<li><b>{value}</b><span>{escape(name)}</span></li>" for value, name in facts)
     own = f'<p class="own">{say(language, "page_sample")}</p>' if sample else ""
-    return f"""<div class="head"><div><span class="logo"></span><span class="brand">genchi 现地</span>
+    return f"""<div class="head"><div>
+<span class="logo"></span><span class="brand">genchi 现地</span>
 <h1>{escape(say(language, "page_title", app=findings.app))}</h1>
 <p class="lede">{_headline(first, language)}</p><ul class="facts">{items}</ul>{own}</div></div>"""
 

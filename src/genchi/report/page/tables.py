@@ -73,7 +73,8 @@ def set_card(chosen: ChosenSet, name: str, language: Language) -> str:
     return f"""<div class="card"><b>{title}</b><p class="small mut">{text}</p>
 {names or say(language, "no_checks")}
 <div class="measures"><span class="h"></span>
-<span class="h">{say(language, "in_sample")}</span><span class="h">{say(language, "held_out")}</span>
+<span class="h">{say(language, "in_sample")}</span>
+<span class="h">{say(language, "held_out")}</span>
 <span>{say(language, "catches")}</span><span>{_percent(sample.coverage, language)}</span>
 <span>{_with_limits(held.coverage, language)}</span>
 <span>{say(language, "wrongly_fails")}</span><span>{_percent(sample.false_failure, language)}</span>
@@ -137,7 +138,7 @@ def _rate_cells(group: GroupQuality, several: bool, language: Language) -> list[
     limits = f"{group.low:.0%} … {group.high:.0%}"
     cells = [
         f"<b>{escape(group.group)}</b>",
-        f'<span class="big">{_percent(group.rate, language)}</span><span class="sub">{limits}</span>',
+        _big(_percent(group.rate, language), limits),
         interval_svg(interval),
         f"{group.labelled}",
         f"{group.n}",
@@ -145,6 +146,10 @@ def _rate_cells(group: GroupQuality, several: bool, language: Language) -> list[
     if several:
         cells.append("–" if group.agreement is None else f"{group.agreement:.2f}")
     return cells
+
+
+def _big(number: str, below: str) -> str:
+    return f'<span class="big">{number}</span><span class="sub">{below}</span>'
 
 
 def _comparison_cells(comparison: Comparison, language: Language) -> list[str]:
@@ -158,7 +163,7 @@ def _comparison_cells(comparison: Comparison, language: Language) -> list[str]:
     limits = f"{100 * comparison.low:+.1f} … {100 * comparison.high:+.1f}"
     return [
         f"<b>{escape(comparison.a)}</b><span class='sub'>{escape(comparison.b)}</span>",
-        f'<span class="big">{points}</span><span class="sub">{limits}</span>',
+        _big(points, limits),
         interval_svg(interval, low=-1.0, high=1.0),
         f"{comparison.pairs}",
         f"{comparison.p_adjusted:.2g}" if comparison.pairs else "–",
