@@ -37,8 +37,8 @@ clean:
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/demo.stamp: pyproject.toml constraints.txt | .venv/made.stamp
-	@echo "installing genchi into .venv (about 10 packages) …"
-	@$(PIP) --editable . || { $(NO_INDEX); }
+	@echo "installing genchi[lab] into .venv (about 15 packages) …"
+	@$(PIP) --editable '.[lab]' || { $(NO_INDEX); }
 	@touch $@
 
 .venv/test.stamp: pyproject.toml constraints.txt requirements-dev.txt | .venv/made.stamp

@@ -18,6 +18,7 @@ from genchi.store import ImportRun, Store, open_store
 
 if TYPE_CHECKING:
     from genchi.review.aligning import Alignment
+    from genchi.review.suggestions import SuggestedCheck
 
 
 class Home:
@@ -179,6 +180,12 @@ class Home:
 
         chosen = [self._spec(app, spec) for spec in specs]
         return align(self.store(), app, criterion, specs=chosen, confidence=confidence)
+
+    def suggest(self, app: str, criterion: str) -> list[SuggestedCheck]:
+        """Checks that the labels of a criterion suggest, without a model."""
+        from genchi.review.suggestions import suggest
+
+        return suggest(self.store(), app, criterion)
 
     def report(self, app: str, *, language: Language = "en", sample: bool = False) -> str:
         """All that is known about an application as one self-contained HTML page."""

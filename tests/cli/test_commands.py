@@ -238,7 +238,7 @@ def test_the_demo_runs_and_runs_again(tmp_path: Path, capsys: pytest.CaptureFixt
     out = printed(capsys)
     assert "168 new" in out
     assert "◀ better" in out
-    assert "not enough data" in out
+    assert "numbers_in_source" in out
     assert (tmp_path / "genchi-demo" / "genchi.db").exists()
     assert run(["--lang", "zh", "demo"]) == 0
     assert "已存在 168 条" in printed(capsys)

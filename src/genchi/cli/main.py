@@ -17,6 +17,7 @@ from genchi.cli.importing import import_
 from genchi.cli.imports import imports
 from genchi.cli.quality import quality
 from genchi.cli.reporting import report
+from genchi.cli.suggesting import suggest
 from genchi.errors import GenchiError, UsageError
 
 USED_WRONGLY, WORLD_FAILED, INTERRUPTED = 2, 3, 130
@@ -35,7 +36,18 @@ def genchi(context: click.Context, home: str | None, language: str | None) -> No
     context.obj = Context(home, language)
 
 
-for command in (import_, quality, compare, check, checks, align, report, imports, demo):
+for command in (
+    import_,
+    quality,
+    compare,
+    check,
+    checks,
+    align,
+    suggest,
+    report,
+    imports,
+    demo,
+):
     genchi.add_command(command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from genchi.errors import UsageError
@@ -11,6 +11,7 @@ from genchi.evals import Comparison, compare
 from genchi.records import Label, Span, SpanKey, Verdict
 from genchi.review import GroupQuality, quality
 from genchi.review.aligning import Alignment, align
+from genchi.review.suggestions import SuggestedCheck, suggest
 from genchi.store import Store
 
 VARIANTS = ("prompt_version", "model")
@@ -21,7 +22,7 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class ShownOutput:
-    """One output with everything that people and checks said about it for one criterion."""
+    """One output with what people said about it, and the checks that agree with them."""
 
     span: Span
     labels: tuple[Label, ...]
@@ -42,6 +43,7 @@ class CriterionFindings:
     groups: tuple[GroupQuality, ...]
     comparisons: tuple[Comparison, ...]
     alignment: Alignment | None
+    suggestions: tuple[SuggestedCheck, ...]
     worst: tuple[ShownOutput, ...]
     uncaught: tuple[ShownOutput, ...]
     suspects: tuple[ShownOutput, ...]
@@ -78,7 +80,7 @@ def _criterion(store: Store, app: str, criterion: str) -> CriterionFindings:
     (overall,) = quality(store, app, criterion)
     by, groups = _variants(store, app, criterion)
     alignment = align(store, app, criterion) if store.verdicts.checks(app) else None
-    show = _Shower(store, app, criterion)
+    show = _Shower(store, criterion, alignment.telling if alignment else ())
     return CriterionFindings(
         criterion=criterion,
         overall=overall,
@@ -86,10 +88,22 @@ def _criterion(store: Store, app: str, criterion: str) -> CriterionFindings:
         groups=groups,
         comparisons=_comparisons(store, app, criterion, by),
         alignment=alignment,
+        suggestions=tuple(_suggestions(store, app, criterion, alignment)),
         worst=show.all(_worst(alignment)),
         uncaught=show.all(alignment.uncaught if alignment else ()),
         suspects=show.all(_suspects(store, app, alignment)),
     )
+
+
+def _suggestions(
+    store: Store, app: str, criterion: str, alignment: Alignment | None
+) -> list[SuggestedCheck]:
+    """Suggested checks that are not among those that judge already."""
+    if alignment is None or not 0 < alignment.bad < alignment.labelled:
+        return []
+    running = {check.check for check in alignment.checks}
+    found = suggest(store, app, criterion)
+    return [item for item in found if item.suggestion.check.spec not in running]
 
 
 def _variants(
@@ -132,10 +146,10 @@ def _suspects(store: Store, app: str, alignment: Alignment | None) -> list[SpanK
 class _Shower:
     """Fetches outputs with what was said about them."""
 
-    def __init__(self, store: Store, app: str, criterion: str) -> None:
+    def __init__(self, store: Store, criterion: str, specs: Sequence[str]) -> None:
         self._store = store
         self._criterion = criterion
-        self._specs = list(dict(store.verdicts.checks(app)))
+        self._specs = specs
 
     def all(self, keys: Iterable[SpanKey]) -> tuple[ShownOutput, ...]:
         """The first few of them."""

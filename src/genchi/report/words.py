@@ -146,6 +146,21 @@ _EN = {
     "bad_word": "bad",
     "no_check_fails": "no check fails it",
     "report_written": "report written to {path}",
+    "suggest": "{app}: checks that its labels suggest ({criterion})",
+    "suggest_none": "no check marks the bad outputs better than chance: label more of them",
+    "suggest_note": (
+        "Measured on outputs that had no part in making the check. Keep one by copying it into "
+        "checks/, or run it: genchi check --app NAME --check 'CHECK'"
+    ),
+    "page_suggest": "Checks your labels suggest",
+    "page_suggest_why": (
+        "Found without a model, and measured on outputs that had no part in making them. Copy one "
+        "into your checks folder."
+    ),
+    "demo_lab": (
+        "Which of these checks agree with people? That needs an optional part: "
+        'pip install "genchi[lab]", then run this again.'
+    ),
     "demo_next": "Everything is in {home}. Look further:",
     "wilson": "Wilson",
     "wilson, clustered": "Wilson, repeats",
@@ -285,6 +300,19 @@ _ZH = {
     "bad_word": "不合格",
     "no_check_fails": "没有检查判为不通过",
     "report_written": "报告已写入 {path}",
+    "suggest": "{app}：标注所提示的检查（{criterion}）",
+    "suggest_none": "没有检查能比偶然更好地指出不合格输出：请再多标注一些",
+    "suggest_note": (
+        "在没有参与生成该检查的输出上测得。要保留，就抄进 checks/，或直接运行："
+        "genchi check --app 名称 --check '检查'"
+    ),
+    "page_suggest": "你的标注提示了这些检查",
+    "page_suggest_why": (
+        "不用模型找到，并在没有参与生成它们的输出上测得。把要用的抄进 checks 文件夹。"
+    ),
+    "demo_lab": (
+        '这些检查中哪些与人的判断一致？需要先安装可选部分：pip install "genchi[lab]"，然后再运行一次。'
+    ),
     "demo_next": "内容都在 {home}。接着看：",
     "wilson": "Wilson",
     "wilson, clustered": "Wilson，含重复",

@@ -85,6 +85,11 @@ class Alignment:
     passes: npt.NDArray[np.float64]
     confidence: float
 
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The checks that agree with people better than chance: others catch nothing by skill."""
+        return tuple(self.checks[i].check for i in _telling([c.grade for c in self.checks]))
+
 
 def align(
     store: Store,
@@ -171,7 +176,6 @@ class _Sets:
 
 
 def _telling(grades: Sequence[Grade]) -> list[int]:
-    """The checks that agree with people better than chance: one that fails all catches nothing."""
     return [g.check for g in grades if g.mcc is not None and g.mcc.value > 0]
 
 

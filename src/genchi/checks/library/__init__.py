@@ -96,7 +96,25 @@ from genchi.checks.library.wording import (
     starts_with,
 )
 
-DEFAULTS: tuple[Check, ...] = ()
+DEFAULTS: tuple[Check, ...] = (
+    numbers_in_source,
+    dates_in_source,
+    names_in_source,
+    quotes_in_source,
+    citations_valid,
+    sentences_in_source,
+    supported_ngrams,
+    urls_in_source,
+    no_personal_data,
+    no_secrets,
+    no_refusal,
+    no_boilerplate,
+    no_prompt_leak,
+    no_repetition,
+    no_placeholder,
+    same_language_as_input,
+    no_profanity,
+)
 """What runs where nothing else is named: checks that need no parameters and fit any application."""
 
 __all__ = [

@@ -129,12 +129,13 @@ def _is_named_month(claim: Quantity, source: str) -> bool:
     return bool(match and re.search(rf"(?i:\b{_MONTHS[int(match[1]) - 1]})", source))
 
 
-def _same_figure(a: Quantity, b: Quantity) -> bool:
+def _same_figure(claim: Quantity, other: Quantity) -> bool:
     """Equal figures, of which one has no unit: "30" in a table cell, and "30 days"."""
-    if isinstance(a.value, str) or isinstance(b.value, str):
-        return _day(a) == b.value or _day(b) == a.value
-    loose = {a.kind, b.kind} & {"number", "ordinal"} or "°" in (a.unit, b.unit)
-    return a.value == b.value and bool(loose)
+    bare = ("number", "ordinal")
+    if isinstance(claim.value, str) or isinstance(other.value, str):
+        return claim.kind in bare and claim.value == _day(other)
+    loose = claim.kind in bare or other.kind in bare or "°" in (claim.unit, other.unit)
+    return loose and claim.value == other.value
 
 
 def _day(quantity: Quantity) -> Decimal | None:

@@ -58,12 +58,12 @@ def _sums(a: Term, b: Term) -> Iterator[Term]:
 
 
 def _products(a: Term, b: Term) -> Iterator[Term]:
-    """What `a` times or through a number or share `b` gives, and the share `a` is of `b`."""
-    if b[0] in (_BARE, _SHARE):
+    """What `a` times or through a whole number or share `b` gives, and the share `a` is of `b`."""
+    if b[0] == _BARE and b[1] > 1 and b[1] == b[1].to_integral_value():
         yield a[0], a[1] * b[1]
-    if b[0] == _BARE and b[1]:
         yield a[0], a[1] / b[1]
     if b[0] == _SHARE and a[0] != _SHARE:
+        yield a[0], a[1] * b[1]
         yield a[0], a[1] * (1 - b[1])
         yield a[0], a[1] * (1 + b[1])
     if a[0] == b[0] != _BARE and b[1]:

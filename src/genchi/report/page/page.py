@@ -8,7 +8,14 @@ from importlib.resources import files
 
 from genchi.report.findings import CriterionFindings, Findings, ShownOutput
 from genchi.report.page.outputs import output_card
-from genchi.report.page.tables import checks_rows, comparison_rows, matrix, rates_table, set_card
+from genchi.report.page.tables import (
+    checks_rows,
+    comparison_rows,
+    matrix,
+    rates_table,
+    set_card,
+    suggestion_rows,
+)
 from genchi.report.words import say
 from genchi.review.aligning import Alignment
 from genchi.settings import Language
@@ -111,7 +118,15 @@ def _checks(found: CriterionFindings, language: Language) -> str:
 <div class="sets">{set_card(alignment.detector, "detector", language)}
 {set_card(alignment.minimal, "minimal", language)}</div>
 <h3>{say(language, "page_matrix")}</h3><div class="card">{matrix(alignment, shown, language)}</div>
-</section>"""
+</section>{_suggestions(found, language)}"""
+
+
+def _suggestions(found: CriterionFindings, language: Language) -> str:
+    if not found.suggestions:
+        return ""
+    return f"""<section><h2>{say(language, "page_suggest")}</h2>
+<p class="why">{say(language, "page_suggest_why")}</p>
+<div class="card">{suggestion_rows(found.suggestions, language)}</div></section>"""
 
 
 def _facts(alignment: Alignment, language: Language) -> str:

@@ -12,6 +12,7 @@ from genchi.report.page.drawing import interval_svg
 from genchi.report.words import say
 from genchi.review import GroupQuality
 from genchi.review.aligning import Alignment, CheckAgreement, ChosenSet
+from genchi.review.suggestions import SuggestedCheck
 from genchi.settings import Language
 from genchi.stats import Interval
 
@@ -62,6 +63,30 @@ def best_first(alignment: Alignment) -> list[CheckAgreement]:
     return sorted(
         alignment.checks, key=lambda c: (-c.grade.mcc.value if c.grade.mcc else 2.0, c.check)
     )
+
+
+def suggestion_rows(found: Sequence[SuggestedCheck], language: Language) -> str:
+    """Suggested checks with what they do held out."""
+    heads = [
+        say(language, "check"),
+        say(language, "catches"),
+        "",
+        say(language, "wrongly_fails"),
+        "",
+    ]
+    rows = []
+    for item in found:
+        held = item.suggestion.held_out
+        rows.append(
+            [
+                f'<span class="spec">{escape(item.suggestion.check.spec)}</span>',
+                _interval_percent(held.coverage, language),
+                interval_svg(held.coverage, kind="ok", width=150),
+                _interval_percent(held.false_failure, language),
+                interval_svg(held.false_failure, kind="no", width=150),
+            ]
+        )
+    return html_table(heads, rows, numeric=frozenset([1, 3]))
 
 
 def set_card(chosen: ChosenSet, name: str, language: Language) -> str:
