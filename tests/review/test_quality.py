@@ -156,7 +156,7 @@ def test_repeated_inputs_widen_the_interval_with_a_check_too(store: Store) -> No
             true = float(generator.random() < 0.6)
             said = true if generator.random() < 0.9 else 1 - true
             for copy in range(3):
-                labels = {"mei": true} if n < 60 else {}
+                labels: dict[str, float | None] = {"mei": true} if n < 60 else {}
                 verdict = Verdict("pass" if said else "fail")
                 add(store, 3 * n + copy, asked=n, labels=labels, judged=verdict)
     (row,) = quality(store, "a", "good", check="judge")

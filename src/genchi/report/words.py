@@ -311,7 +311,8 @@ _ZH = {
         "不用模型找到，并在没有参与生成它们的输出上测得。把要用的抄进 checks 文件夹。"
     ),
     "demo_lab": (
-        '这些检查中哪些与人的判断一致？需要先安装可选部分：pip install "genchi[lab]"，然后再运行一次。'
+        "这些检查中哪些与人的判断一致？需要先安装可选部分："
+        'pip install "genchi[lab]"，然后再运行一次。'
     ),
     "demo_next": "内容都在 {home}。接着看：",
     "wilson": "Wilson",
