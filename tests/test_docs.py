@@ -9,6 +9,7 @@ import click
 import pytest
 
 import genchi
+from genchi.checks import default_checks, library_checks
 from genchi.cli.main import genchi as group
 from genchi.intake import FORMATS
 from genchi.intake.mapping import KEYS, PREFIXES
@@ -124,3 +125,11 @@ def test_the_example_of_the_readme_is_short() -> None:
 def test_pages_speak_of_genchi_and_not_of_the_machine_they_were_written_on() -> None:
     for page in PAGES:
         assert not re.search(r"/(work|home|root)/", text_of(page)), page
+
+
+def test_every_check_of_the_library_is_in_the_page_of_checks() -> None:
+    page = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    for check in library_checks().values():
+        assert f"`{check.signature}`" in page, check.name
+    for check in default_checks():
+        assert f"`{check.spec}`" in page.split("## The library")[0], check.spec

@@ -71,7 +71,8 @@ def counts(checks: Sequence[Check], criterion: str) -> str:
     names = failed(checks)
     bad = [r.name for r in rows() if r.labels.get(criterion) is False]
     good = [r.name for r in rows() if r.labels.get(criterion) is True]
-    return f"{sum(n in names for n in bad)} of {len(bad)} | {sum(n in names for n in good)} of {len(good)}"
+    caught, wrong = sum(n in names for n in bad), sum(n in names for n in good)
+    return f"{caught} of {len(bad)} | {wrong} of {len(good)}"
 
 
 @pytest.mark.parametrize("check", [*GROUNDED, sentences_in_source], ids=lambda check: check.name)

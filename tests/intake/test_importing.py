@@ -266,7 +266,6 @@ def test_what_was_taken_back_comes_again_with_all_it_had(home: Home, tmp_path: P
     home.undo_import(first.import_id)
     assert spans(home) == []
     assert home.store().labels.counts("app") == {}
-    assert home.store().verdicts.checks("app") == []
     again = home.import_file(path, "app", mapping=mapping)
     assert numbers(again) == (3, 3, 0, 0)
     assert (again.labels, again.verdicts) == (3, 3)

@@ -141,11 +141,10 @@ def _with_payload(span: Span, fields: dict[str, Any], reading: _Reading) -> Span
 
 
 def _duration(reading: _Reading) -> int | None:
-    seconds = reading.take("latency", values.read_amount)
-    if seconds is not None:
-        return round(seconds * 1e9)
-    milliseconds = reading.take("latency_ms", values.read_amount)
-    return None if milliseconds is None else round(milliseconds * 1e6)
+    nanoseconds = reading.take("latency", values.read_seconds)
+    if nanoseconds is not None:
+        return nanoseconds
+    return reading.take("latency_ms", values.read_milliseconds)
 
 
 def _usage(reading: _Reading) -> Usage:

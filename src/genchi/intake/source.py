@@ -42,19 +42,26 @@ class Source:
 @contextmanager
 def open_source(path: Path) -> Iterator[Source]:
     """The file, ready to read. Raises `UsageError` where it is not a readable file."""
-    if not path.exists():
-        raise UsageError(f"there is no file {path}")
-    if not path.is_file():
-        raise UsageError(f"{path} is not a file: name the files to import one by one")
-    try:
-        raw = path.open("rb")
-    except OSError as error:
-        raise OutsideError(f"{path} cannot be read ({error.strerror})") from error
-    with raw:
+    with _opened(path) as raw:
         zipped = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
         stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if zipped else raw
         yield Source(path, raw, stream, path.stat().st_size)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        if not path.exists():
+            raise UsageError(f"there is no file {path}")
+        if not path.is_file():
+            raise UsageError(f"{path} is not a file: name the files to import one by one")
+        return path.open("rb")
+    except OSError as error:
+        raise OutsideError(
+            f"{path} cannot be read ({error.strerror}): check its name and its permissions"
+        ) from error
+    except ValueError as error:  # a name that no file can have
+        raise UsageError(f"there is no file {str(path)!r}") from error
 
 
 def head_of(path: Path, size: int = _HEAD) -> bytes:
@@ -62,15 +69,25 @@ def head_of(path: Path, size: int = _HEAD) -> bytes:
     with open_source(path) as source:
         out = bytearray()
         try:
-            while len(out) < size and (piece := source.stream.read(size - len(out))):
+            while len(out) < size and (piece := read_some(source.stream, size - len(out))):
                 out += piece
         except BROKEN_STREAM:
             pass
         return bytes(out)
 
 
+def read_some(stream: BinaryIO, size: int) -> bytes:
+    """What comes next, at most `size` bytes: all that a damaged stream has left before it raises.
+
+    `read` would throw away what it had got when it met the damage.
+    """
+    return cast("io.BufferedReader", stream).read1(size)
+
+
 def encoding_of(head: bytes) -> str:
     """The encoding a text file is in: by its mark, else UTF-8, else GB18030 if that can be.
+
+    A few damaged bytes in much good UTF-8 do not make it GB18030.
 
     >>> encoding_of("退款".encode("gb18030"))
     'gb18030'
@@ -78,13 +95,15 @@ def encoding_of(head: bytes) -> str:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
-    for name in ("utf-8", "gb18030"):
-        try:
-            codecs.getincrementaldecoder(name)().decode(head)
-        except UnicodeDecodeError:
-            continue
-        return name
-    return "utf-8"
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(head)
+    bad = text.count("\ufffd")
+    if bad == 0 or 10 * bad < sum(1 for character in text if character > "\x7f"):
+        return "utf-8"
+    try:
+        codecs.getincrementaldecoder("gb18030")().decode(head)
+    except UnicodeDecodeError:
+        return "utf-8"
+    return "gb18030"
 
 
 class _Text(io.TextIOWrapper):
@@ -95,8 +114,8 @@ class _Text(io.TextIOWrapper):
 
 
 def text_of(source: Source, encoding: str) -> io.TextIOWrapper:
-    """The content as text; bytes that are not valid stay visible as lone surrogates."""
-    return _Text(source.stream, encoding=encoding, errors="surrogateescape", newline="")
+    """The content as text; bytes that are not valid become U+FFFD."""
+    return _Text(source.stream, encoding=encoding, errors="replace", newline="")
 
 
 def bare_suffix(path: Path) -> str:

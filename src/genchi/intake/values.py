@@ -128,19 +128,28 @@ def read_recorded_verdict(value: object) -> Verdict | None:
     >>> read_recorded_verdict("C").outcome, read_recorded_verdict({"score": 0.2}).outcome
     ('pass', 'fail')
     """
-    reason, outcome = "", None
+    reason, score = "", None
     if isinstance(value, dict):
         reason = next((str(value[key]) for key in _REASON_KEYS if value.get(key)), "")
-        outcome = value.get("outcome")
-        value = next((value[key] for key in ("value", "score", "passed") if key in value), outcome)
+        score = None if is_nothing(value.get("score")) else value["score"]
+        said = (value.get(key) for key in ("outcome", "value", "score", "passed"))
+        value = next((item for item in said if item is not None), None)
+    word = value.strip().lower() if isinstance(value, str) else value
+    if word in ("skip", "error"):
+        unjudged: Outcome = "skip" if word == "skip" else "error"
+        return Verdict(unjudged, reason)
     if is_nothing(value):
         return None
-    if value in ("skip", "error"):
-        skipped: Outcome = "skip" if value == "skip" else "error"
-        return Verdict(skipped, reason)
+    rate = _rate(value)
+    return Verdict(
+        "pass" if rate >= 0.5 else "fail", reason, rate if score is None else _rate(score)
+    )
+
+
+def _rate(value: object) -> float:
+    """A verdict, or a scorer's letter, as a number."""
     word = value.strip().lower() if isinstance(value, str) else None
-    score = _SCORER_WORDS[word] if word in _SCORER_WORDS else read_verdict(value)
-    return Verdict("pass" if score >= 0.5 else "fail", reason, score, ())
+    return _SCORER_WORDS[word] if word in _SCORER_WORDS else read_verdict(value)
 
 
 def read_number(value: object) -> float:
@@ -149,7 +158,7 @@ def read_number(value: object) -> float:
     >>> read_number("1,234.5")
     1234.5
     """
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+    if isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value):
         return float(value)
     if isinstance(value, str):
         number = _number_in(value.strip().lstrip("$¥￥").replace(",", ""))
@@ -161,7 +170,7 @@ def read_number(value: object) -> float:
 def read_count(value: object) -> int:
     """A whole number that is not negative."""
     number = read_number(value)
-    if number < 0 or number != int(number):
+    if not 0 <= number < _MAX_COUNT or number != int(number):
         raise ValueError(f"{_shown(value)} is not a count")
     return int(number)
 
@@ -174,6 +183,24 @@ def read_amount(value: object) -> float:
     return number
 
 
+def read_seconds(value: object) -> int:
+    """A duration in seconds, as nanoseconds."""
+    return _nanoseconds(value, read_amount(value) * 1e9)
+
+
+def read_milliseconds(value: object) -> int:
+    """A duration in milliseconds, as nanoseconds."""
+    return _nanoseconds(value, read_amount(value) * 1e6)
+
+
+def _nanoseconds(value: object, number: float) -> int:
+    if not number < _MAX_COUNT:
+        raise ValueError(f"{_shown(value)} is too long")
+    return round(number)
+
+
+_MAX_COUNT = 2**63
+"""What the store can keep: a count is below, a time within this many nanoseconds of 1970."""
 _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*")
 _SLASHED = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2})")
 
@@ -187,26 +214,37 @@ def read_time(value: object) -> int:
     if isinstance(value, str) and _number_in(value.strip()) is None:
         return _written_time(value.strip())
     number = read_number(value)
-    if not 0 <= number < 2**63:
+    if not 0 <= number < _MAX_COUNT:
         raise ValueError(f"{_shown(value)} is not a time")
+    return _within_reach(value, _since_1970(value, number))
+
+
+def _since_1970(value: object, number: float) -> int:
     for limit, scale in ((1e11, 10**9), (1e14, 10**6), (1e17, 10**3)):
         if number < limit:
             whole = int(number)
             return whole * scale + round((number - whole) * scale)
-    return int(value) if isinstance(value, int | str) else int(number)
+    return value if isinstance(value, int) else int(number)
+
+
+def _within_reach(value: object, nanoseconds: int) -> int:
+    if not abs(nanoseconds) < _MAX_COUNT:
+        raise ValueError(f"{_shown(value)} is not a time between the years 1678 and 2262")
+    return nanoseconds
 
 
 def _written_time(text: str) -> int:
     for pattern in (_CHINESE_DATE, _SLASHED):
         text = pattern.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02} ", text)
     try:
-        moment = datetime.fromisoformat(text.strip())
+        moment = datetime.fromisoformat(" ".join(text.split()))
     except ValueError:
         raise ValueError(f"{_shown(text)} is not a time: use 2026-11-25T08:30:00Z") from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     since = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return (since.days * 86_400 + since.seconds) * 10**9 + since.microseconds * 1000
+    seconds = since.days * 86_400 + since.seconds
+    return _within_reach(text, seconds * 10**9 + since.microseconds * 1000)
 
 
 _TEXT_KEYS = ("text", "content", "page_content", "passage", "chunk", "body", "snippet", "内容")
@@ -253,9 +291,16 @@ def read_text(value: object) -> str:
     """A name or an id: text as it is, numbers as they are written."""
     if isinstance(value, bool | dict | list):
         raise ValueError(f"{_shown(value)} is not a name")
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an integer beyond any float
+        return False
 
 
 def _number_in(text: str) -> float | None:

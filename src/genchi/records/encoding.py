@@ -2,12 +2,15 @@
 
 `clean` makes any value JSON can carry, `to_json` writes it the same way every time, and
 `content_hash` names it. Nothing here raises on odd input: what JSON cannot say (NaN, infinities,
-lone surrogates, integers over 64 bits) is written as the nearest thing it can say.
+lone surrogates, integers over 64 bits, nesting too deep to be read again) is written as the nearest
+thing it can say. Only a value that Python itself cannot walk, about a thousand levels deep, raises
+`RecursionError`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +21,8 @@ Json = Any
 """A value as `orjson.loads` returns it: dict, list, str, int, float, bool or None."""
 
 _MAX_INT = 2**63 - 1
+_MAX_DEPTH = 200
+"""Levels of nesting that every reader and writer of JSON can follow."""
 _SORTED = orjson.OPT_SORT_KEYS
 
 
@@ -25,11 +30,16 @@ def clean(value: Any) -> Json:
     """`value` with everything JSON cannot carry replaced.
 
     NaN and infinities become None (unknown), lone surrogates become U+FFFD, integers over
-    64 bits become text, keys become text, other objects become their `str`.
+    64 bits become text, keys become text, other objects become their `str`, and what is nested
+    more than 200 levels deep becomes text that holds its JSON.
 
     >>> clean({"score": float("nan"), 1: ("a", "b")})
     {'score': None, '1': ['a', 'b']}
     """
+    return _clean(value, 0)
+
+
+def _clean(value: Any, depth: int) -> Json:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -38,10 +48,14 @@ def clean(value: Any) -> Json:
         return int(value) if abs(value) <= _MAX_INT else str(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if depth == _MAX_DEPTH and isinstance(value, dict | list | tuple):
+        return _clean_text(json.dumps(value, ensure_ascii=False, default=str))
     if isinstance(value, Mapping):
-        return {_clean_text(str(key)): clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [clean(item) for item in value]
+        return {_clean_text(str(key)): _clean(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item, depth + 1) for item in value]
+    if isinstance(value, set | frozenset):  # a set has no order of its own
+        return sorted((_clean(item, depth + 1) for item in value), key=to_json)
     return _clean_text(str(value))
 
 

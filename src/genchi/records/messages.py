@@ -116,14 +116,16 @@ def _part_to_json(part: Part) -> dict[str, Any]:
 def _part_from_json(data: Any) -> Part:
     if not isinstance(data, dict):
         return OtherPart({"type": "unknown", "content": data})
-    match data.get("type"):
-        case "text":
-            return Text(str(data.get("content", "")))
-        case "reasoning":
-            return Reasoning(str(data.get("content", "")))
-        case "tool_call":
-            return ToolCall(data.get("id"), str(data.get("name", "")), data.get("arguments"))
-        case "tool_call_response":
-            return ToolResult(data.get("id"), data.get("response"))
+    match data:
+        case {"type": "text", "content": str(content)}:
+            return Text(content)
+        case {"type": "reasoning", "content": str(content)}:
+            return Reasoning(content)
+        case {"type": "tool_call", "name": str(name)}:
+            return ToolCall(data.get("id"), name, data.get("arguments"))
+        case {"type": "tool_call_response", "response": response}:
+            return ToolResult(data.get("id"), response)
+        case {"type": "tool_call_response", "result": response}:
+            return ToolResult(data.get("id"), response)
         case _:
             return OtherPart(data)

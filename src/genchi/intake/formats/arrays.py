@@ -4,15 +4,14 @@ objects after each other. Read as a stream: the file may be larger than memory.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
-import ijson
-
+from genchi.intake import guesses
+from genchi.intake.formats.stream import JsonStream
 from genchi.intake.rows import Reject, Row
-from genchi.intake.source import BROKEN_STREAM, Source, text_of
-from genchi.records import to_json
+from genchi.intake.source import Source
+from genchi.records import Json, to_json
 
 _WRAPPERS = ("data", "records", "rows", "items", "samples", "results", "examples", "logs", "runs")
 """Members that hold the records where the document is one object."""
@@ -20,62 +19,59 @@ _WRAPPERS = ("data", "records", "rows", "items", "samples", "results", "examples
 
 def read(source: Source, encoding: str) -> Iterator[Row | Reject]:
     """Every record of the document."""
-    prefix = _prefix(source, encoding)
-    source.stream.seek(0)
+    stream = JsonStream(source, encoding)
     number = 0
     try:
-        values = ijson.items(
-            _utf8(source, encoding), prefix, use_float=True, multiple_values=prefix == ""
-        )
-        for number, value in enumerate(values, start=1):
-            yield _row(number, value)
-    except (ijson.JSONError, UnicodeError, *BROKEN_STREAM) as error:
-        yield Reject(
-            f"record {number + 1}", f"the file cannot be read from here on: {_short(error)}"
-        )
+        for number, value in enumerate(_records(stream), start=1):
+            yield row_of(f"record {number}", value)
+    except ValueError as error:
+        place = f"record {number + 1}"
+        yield Reject(place, f"the file cannot be read from here on: {error}", stream.rest())
 
 
-def _prefix(source: Source, encoding: str) -> str:
-    """Where the records are: "item" in an array, "data.item" in an object, "" for the object."""
-    try:
-        for prefix, event, _ in ijson.parse(_utf8(source, encoding), multiple_values=True):
-            if event == "start_array" and prefix == "":
-                return "item"
-            if event == "start_array" and prefix in _WRAPPERS:
-                return f"{prefix}.item"
-            if event == "end_map" and prefix == "":
-                break
-    except (ijson.JSONError, UnicodeError, *BROKEN_STREAM):
-        pass  # `read` meets the same damage and reports where it is
-    return ""
-
-
-def _utf8(source: Source, encoding: str) -> Any:
-    if encoding == "utf-8":
-        return source.stream
-    text = text_of(source, encoding)
-    return _Encoded(text)
-
-
-class _Encoded:
-    """A text stream that is read as UTF-8 bytes, as ijson wants them."""
-
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
-
-    def read(self, size: int = -1) -> bytes:
-        return self._text.read(size).encode("utf-8", "replace")
-
-
-def _row(number: int, value: object) -> Row | Reject:
-    place = f"record {number}"
+def row_of(place: str, value: Json) -> Row | Reject:
+    """The row of a value, which must be an object."""
     if isinstance(value, dict):
-        return Row(place, cast("dict[str, Any]", value))
+        return Row(place, value)
     kind = type(value).__name__
     return Reject(
         place, f"a record must be an object {{…}}, this is a {kind}", to_json(value).decode()
     )
 
 
-def _short(error: BaseException) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+def _records(stream: JsonStream) -> Iterator[Json]:
+    while start := stream.peek():
+        if start == "[":
+            yield from stream.items()
+        elif start == "{":
+            yield from _object(stream)
+        else:
+            yield stream.value()
+
+
+def _object(stream: JsonStream) -> Iterator[Json]:
+    """An object: the records in it where it only wraps them, else itself."""
+    members: dict[str, Json] = {}
+    wraps = False
+    for key in stream.keys():
+        stream.expect(":")
+        if key in _WRAPPERS and stream.peek() == "[" and (wraps or not _is_record(members)):
+            held = stream.items()
+            first = next(held, None)
+            if wraps or isinstance(first, dict):
+                wraps = True
+                yield from () if first is None else (first,)
+                yield from held
+                continue
+            members[key] = [] if first is None else [first, *held]
+        else:
+            members[key] = stream.value()
+    if not wraps:
+        yield members
+
+
+def _is_record(members: dict[str, Json]) -> bool:
+    return any(
+        key in ("output", "messages") or key.startswith("inputs.")
+        for key in guesses.guess(members)
+    )

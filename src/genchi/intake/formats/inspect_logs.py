@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import ijson
-
 from genchi.intake.formats.parse import parse
+from genchi.intake.formats.stream import JsonStream
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import BROKEN_STREAM, Source
+from genchi.records import Json
 
 MAPPING: Mapping[str, str] = {
     "id": "id",
@@ -43,15 +43,20 @@ USED = (
 )
 _LEFT_OUT = ("events", "attachments")
 _REFERENCE = "attachment://"
+_ABOUT = ("header.json", "_journal/start.json")
+"""Where an archive says which evaluation it is; the second where it was cut short."""
+_UNREADABLE = (
+    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, KeyError, OSError),
+    *BROKEN_STREAM,
+)
+"""What reading a damaged or an encrypted archive raises."""
 
 
 def read(source: Source, encoding: str) -> Iterator[Row | Reject]:
     """Every sample of the log, with what the log says about the whole evaluation under `eval`."""
-    del encoding  # Inspect writes UTF-8
-    if source.stream.read(4) == b"PK\x03\x04":
-        yield from _read_zip(source)
-    else:
-        yield from _read_json(source)
+    zipped = source.stream.read(4) == b"PK\x03\x04"
+    source.stream.seek(0)
+    yield from _read_zip(source) if zipped else _read_json(source, encoding)
 
 
 def is_zip_log(path: Path) -> bool:
@@ -75,48 +80,58 @@ def is_json_log(head: bytes) -> bool:
 
 def _read_zip(source: Source) -> Iterator[Row | Reject]:
     try:
-        with zipfile.ZipFile(source.path) as archive:
-            names = sorted(n for n in archive.namelist() if n.startswith("samples/"))
-            about = (
-                parse(archive.read("header.json")) if "header.json" in archive.namelist() else {}
-            )
-            for name in names:
-                yield _zip_row(archive, name, about.get("eval", {}))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, *BROKEN_STREAM) as error:
+        with zipfile.ZipFile(source.stream) as archive:
+            names = archive.namelist()
+            about = next((parse(archive.read(name)) for name in _ABOUT if name in names), None)
+            for name in sorted(n for n in names if n.startswith("samples/")):
+                yield _zip_row(archive, name, _member(about, "eval"))
+    except _UNREADABLE as error:
         yield Reject("the archive", f"it cannot be read: {error}")
 
 
-def _zip_row(archive: zipfile.ZipFile, name: str, about: dict[str, Any]) -> Row | Reject:
+def _zip_row(archive: zipfile.ZipFile, name: str, about: dict[str, Json]) -> Row | Reject:
     try:
         sample = parse(archive.read(name))
-    except (ValueError, NotImplementedError, zipfile.BadZipFile, *BROKEN_STREAM) as error:
+    except _UNREADABLE as error:
         return Reject(name, f"it cannot be read: {error}")
     return _sample(name, sample, about)
 
 
-def _read_json(source: Source) -> Iterator[Row | Reject]:
+def _read_json(source: Source, encoding: str) -> Iterator[Row | Reject]:
+    stream = JsonStream(source, encoding)
+    about: dict[str, Json] = {}
     number = 0
     try:
-        source.stream.seek(0)
-        about: dict[str, Any] = next(iter(ijson.items(source.stream, "eval", use_float=True)), {})
-        source.stream.seek(0)
-        samples = ijson.items(source.stream, "samples.item", use_float=True)
-        for number, sample in enumerate(samples, start=1):
-            yield _sample(f"sample {number}", sample, about)
-    except (ijson.JSONError, UnicodeError, *BROKEN_STREAM) as error:
-        yield Reject(f"sample {number + 1}", f"the file cannot be read from here on: {error}")
+        for key in stream.keys():
+            stream.expect(":")
+            if key == "samples" and stream.peek() == "[":
+                for number, sample in enumerate(stream.items(), start=1):
+                    yield _sample(f"sample {number}", sample, about)
+            else:
+                about |= _member({key: stream.value()}, "eval")
+    except ValueError as error:
+        place = f"sample {number + 1}"
+        yield Reject(place, f"the file cannot be read from here on: {error}", stream.rest())
 
 
-def _sample(place: str, sample: Any, about: dict[str, Any]) -> Row | Reject:
+def _member(value: Json, name: str) -> dict[str, Json]:
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _sample(place: str, sample: Json, about: dict[str, Json]) -> Row | Reject:
     if not isinstance(sample, dict):
         return Reject(place, "a sample must be an object {…}")
-    attached = sample.get("attachments") or {}
-    kept = {k: _whole(v, attached) for k, v in sample.items() if k not in _LEFT_OUT}
+    attached = _member(sample, "attachments")
+    try:
+        kept = {k: _whole(v, attached) for k, v in sample.items() if k not in _LEFT_OUT}
+    except RecursionError:
+        return Reject(place, "nested too deeply to be kept")
     known = {key: about.get(key) for key in ("task", "model", "created", "run_id", "task_version")}
     return Row(place, kept | {"eval": known})
 
 
-def _whole(value: Any, attached: dict[str, str]) -> Any:
+def _whole(value: Json, attached: dict[str, Json]) -> Json:
     """The value with references to long texts replaced by the texts."""
     if isinstance(value, str) and value.startswith(_REFERENCE):
         return attached.get(value.removeprefix(_REFERENCE), value)

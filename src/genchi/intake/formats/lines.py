@@ -23,14 +23,14 @@ def read(source: Source, encoding: str) -> Iterator[Row | Reject]:
 
 
 def looks_like_lines(text: str) -> bool:
-    """Whether the first line is a JSON object of its own.
+    """Whether the first line is a JSON object of its own and more follows it.
 
     >>> looks_like_lines('{"a": 1}\\n{"a": 2}'), looks_like_lines('{\\n "a": 1}')
     (True, False)
     """
-    first = text.lstrip().split("\n", 1)[0]
+    first, _, rest = text.strip().partition("\n")
     try:
-        return isinstance(parse(first), dict)
+        return bool(rest) and isinstance(parse(first), dict)
     except ValueError:
         return False
 

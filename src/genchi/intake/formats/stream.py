@@ -1,0 +1,115 @@
+"""JSON from text that may be larger than memory: one value after the other, as Python writes them.
+
+NaN and Infinity are read as nothing, integers as they are. One value must fit in memory, the
+document need not.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+
+from genchi.intake.source import BROKEN_STREAM, Source, read_some
+from genchi.records import Json, clean
+
+_PIECE = 1 << 16
+_SPACE = " \t\n\r"
+_LITERAL = 16
+"""More characters than a number's tail, an escape or `-Infinity` has."""
+_DECODER = json.JSONDecoder(parse_constant=lambda name: None)
+
+
+class JsonStream:
+    """A place in a document, which only moves on. What cannot be read raises `ValueError`."""
+
+    def __init__(self, source: Source, encoding: str) -> None:
+        self._stream = source.stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._text, self._at = "", 0
+        self._all_read = False
+        self._damage: Exception | None = None
+
+    def peek(self) -> str:
+        """The next character that is not space, or "" at the end."""
+        while True:
+            while self._at < len(self._text):
+                if self._text[self._at] not in _SPACE:
+                    return self._text[self._at]
+                self._at += 1
+            if self._all_read:
+                return ""
+            self._read_on(_PIECE)
+
+    def skip(self, wanted: str) -> bool:
+        """Step over the next character if it is `wanted`; whether it was."""
+        found = self.peek() == wanted
+        self._at += found
+        return found
+
+    def expect(self, wanted: str) -> None:
+        """Step over the next character, which must be `wanted`."""
+        if not self.skip(wanted):
+            raise ValueError(self._wrong(f"{wanted} is missing", ended=not self.peek()))
+
+    def value(self) -> Json:
+        """The next value."""
+        size = _PIECE
+        while True:
+            self.peek()
+            try:
+                value, end = _DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                ends = error.msg.startswith("Unterminated") or (
+                    len(self._text) - error.pos < _LITERAL
+                )
+                if self._all_read or not ends:
+                    raise ValueError(self._wrong(error.msg, ended=ends)) from None
+            except RecursionError:
+                raise ValueError("nested too deeply") from None
+            else:
+                if self._all_read or end + _LITERAL < len(self._text):  # a number may go on
+                    self._at = end
+                    return clean(value)
+            self._read_on(size)
+            size *= 2  # so that the time for a large value is proportional to its size
+
+    def items(self) -> Iterator[Json]:
+        """The values of the array that comes next."""
+        self.expect("[")
+        while not self.skip("]"):
+            yield self.value()
+            if self.peek() != "]":
+                self.expect(",")
+
+    def keys(self) -> Iterator[str]:
+        """The keys of the object that comes next; read the value of each before the next one."""
+        self.expect("{")
+        while not self.skip("}"):
+            yield str(self.value())
+            if self.peek() != "}":
+                self.expect(",")
+
+    def rest(self, size: int = 1000) -> str:
+        """The beginning of what has not been read, for a person to look at."""
+        return self._text[self._at : self._at + size]
+
+    def _wrong(self, what: str, *, ended: bool) -> str:
+        if self._damage is not None:
+            return f"the file is damaged: {self._damage}"
+        return "the file ends in the middle of it" if ended else f"not JSON: {what}"
+
+    def _read_on(self, size: int) -> None:
+        pieces = [self._text[self._at :]]
+        while size > 0 and not self._all_read:
+            pieces.append(self._read_piece())
+            size -= len(pieces[-1])
+        self._text, self._at = "".join(pieces), 0
+
+    def _read_piece(self) -> str:
+        try:
+            data = read_some(self._stream, _PIECE)
+        except BROKEN_STREAM as error:
+            self._damage, data = error, b""
+        self._all_read = not data
+        return self._decoder.decode(data, final=not data)
