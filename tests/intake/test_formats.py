@@ -60,7 +60,7 @@ LINES = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECO
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 @pytest.mark.parametrize("zipped", [False, True])
 def test_every_format_is_known_by_its_content_in_every_encoding_also_gzipped(
-    read: Read, name: str, content: str, format_name: str, encoding: str, zipped: bool
+    read: Read, *, name: str, content: str, format_name: str, encoding: str, zipped: bool
 ) -> None:
     data = content.encode(encoding)
     if zipped:
@@ -197,7 +197,11 @@ def test_a_sample_of_an_inspect_log_becomes_an_output_with_recorded_verdicts(
     tmp_path: Path,
 ) -> None:
     sample = {
-        **{"id": 1, "epoch": 1, "input": "q", "target": "t", "messages": []},
+        "id": 1,
+        "epoch": 1,
+        "input": "q",
+        "target": "t",
+        "messages": [],
         "output": {"completion": "a"},
         "scores": {"match": {"value": "C", "explanation": "same"}},
     }

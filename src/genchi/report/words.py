@@ -122,6 +122,8 @@ _EN = {
     "page_minimal": "Minimal set",
     "page_minimal_why": "The fewest checks that catch what can be caught. Looks best on the "
     "outputs it was chosen on. For reading.",
+    "page_out_of_reach": "{n} of {bad} bad outputs are caught by no check that may be chosen.",
+    "page_not_optimal": "Time ran out: there may be a smaller set.",
     "page_matrix": "Who catches what",
     "page_hit": "bad output, caught",
     "page_false": "good output, wrongly failed",
@@ -278,6 +280,8 @@ _ZH = {
     "下一次错误可能躲过其中一个。用于持续观察。",
     "page_minimal": "最小组",
     "page_minimal_why": "用最少的检查抓住能抓住的。在挑选它的输出上看起来最好。便于阅读。",
+    "page_out_of_reach": "{bad} 条不合格输出中，有 {n} 条没有可选的检查能发现。",
+    "page_not_optimal": "时间已到：可能还有更小的组。",
     "page_matrix": "谁发现了什么",
     "page_hit": "不合格输出，已发现",
     "page_false": "合格输出，被误判",

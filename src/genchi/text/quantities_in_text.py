@@ -121,7 +121,7 @@ def _amount(text: str, numeral: Numeral, free_from: int) -> Quantity:
     if tenths and numeral.style in ("chinese", "digits"):
         return Quantity(
             "percent",
-            (value + Decimal("0.5") * bool(tenths["half"])) * 10,
+            value * 10 + (5 if tenths["half"] else 0),
             "%",
             "",
             start,

@@ -74,7 +74,8 @@ _STARTS = tuple(first for first, _, _ in _BLOCKS)
 # The commonest English words: a text with many of them is English that quotes Chinese.
 _ENGLISH = frozenset(
     str.split(
-        "the of and to a in is that for it was on with as be at by this are from have has not you i "
+        "the of and to a in is that for it was on "
+        "with as be at by this are from have has not you i "
         "what how do does which can we they he she will would an or but"
     )
 )

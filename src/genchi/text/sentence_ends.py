@@ -24,7 +24,8 @@ _OPENING = frozenset(
 # At the end of a sentence only if a usual first word of a sentence follows.
 _WITH_NAME = frozenset(
     str.split(
-        "a.m p.m u.s u.k u.n e.u u.s.a d.c ph.d m.d b.a m.a b.sc m.sc ll.b n.y l.a jr sr inc ltd co "
+        "a.m p.m u.s u.k u.n e.u u.s.a d.c ph.d m.d b.a "
+        "m.a b.sc m.sc ll.b n.y l.a jr sr inc ltd co "
         "corp llc bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun"
     )
 )
@@ -32,8 +33,10 @@ _WITH_NAME = frozenset(
 _BEFORE_NUMBER = frozenset(str.split("no nos p art para"))
 _FIRST_WORDS = frozenset(
     str.split(
-        "the a an he she it we they you i this that these those there here in on at for from by with "
-        "as if when while after before since although however but and so then thus therefore his her "
+        "the a an he she it we they you i this "
+        "that these those there here in on at for from by with "
+        "as if when while after before since although "
+        "however but and so then thus therefore his her "
         "its our their my your what who why how where no not now one some many most all each both "
         "please yes according during despite because meanwhile moreover instead also today"
     )

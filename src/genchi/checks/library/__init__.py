@@ -17,6 +17,11 @@ from genchi.checks.library.citations import (
     citations_present,
     citations_valid,
 )
+from genchi.checks.library.cost import (
+    cost_below,
+    latency_below,
+    output_tokens_below,
+)
 from genchi.checks.library.grounding import (
     no_long_unsupported_span,
     not_copied,
@@ -58,6 +63,12 @@ from genchi.checks.library.lengths import (
     sentences_between,
     words_between,
 )
+from genchi.checks.library.likeness import (
+    equals_reference,
+    numbers_equal_reference,
+    reference_words_covered,
+    similar_to_reference,
+)
 from genchi.checks.library.manner import (
     no_boilerplate,
     no_profanity,
@@ -85,6 +96,14 @@ from genchi.checks.library.safety import (
     urls_allowed,
     urls_in_source,
 )
+from genchi.checks.library.tools import (
+    no_repeated_tool_call,
+    only_tools,
+    tool_called,
+    tool_called_with,
+    tool_not_called,
+    tools_called_in_order,
+)
 from genchi.checks.library.wording import (
     contains,
     contains_any,
@@ -98,12 +117,10 @@ from genchi.checks.library.wording import (
 
 DEFAULTS: tuple[Check, ...] = (
     numbers_in_source,
-    dates_in_source,
     names_in_source,
     quotes_in_source,
     citations_valid,
     sentences_in_source,
-    supported_ngrams,
     urls_in_source,
     no_personal_data,
     no_secrets,
@@ -126,9 +143,11 @@ __all__ = [
     "citations_valid",
     "contains",
     "contains_any",
+    "cost_below",
     "dates_in_source",
     "emails_allowed",
     "ends_with",
+    "equals_reference",
     "excludes",
     "has_parts",
     "has_postscript",
@@ -137,6 +156,7 @@ __all__ = [
     "is_json",
     "is_one_of",
     "is_quoted",
+    "latency_below",
     "list_items_between",
     "matches",
     "max_capital_words",
@@ -164,20 +184,30 @@ __all__ = [
     "no_profanity",
     "no_prompt_leak",
     "no_refusal",
+    "no_repeated_tool_call",
     "no_repetition",
     "no_secrets",
     "not_copied",
     "not_matches",
+    "numbers_equal_reference",
     "numbers_in_source",
+    "only_tools",
+    "output_tokens_below",
     "paragraph_starts_with",
     "paragraphs_between",
     "quotes_in_source",
+    "reference_words_covered",
     "same_language_as_input",
     "says_not_known",
     "sentences_between",
     "sentences_in_source",
+    "similar_to_reference",
     "starts_with",
     "supported_ngrams",
+    "tool_called",
+    "tool_called_with",
+    "tool_not_called",
+    "tools_called_in_order",
     "urls_allowed",
     "urls_in_source",
     "words_between",

@@ -114,7 +114,7 @@ def _answers(reference: Json) -> list[Json]:
 def _equal(output: str, wanted: Json, normalised: bool) -> bool:
     if not isinstance(wanted, str):
         try:
-            return _marked(json.loads(output)) == _marked(wanted)
+            return bool(_marked(json.loads(output)) == _marked(wanted))
         except (ValueError, RecursionError):
             return False
     if normalised:

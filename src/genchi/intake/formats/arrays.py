@@ -72,6 +72,5 @@ def _object(stream: JsonStream) -> Iterator[Json]:
 
 def _is_record(members: dict[str, Json]) -> bool:
     return any(
-        key in ("output", "messages") or key.startswith("inputs.")
-        for key in guesses.guess(members)
+        key in ("output", "messages") or key.startswith("inputs.") for key in guesses.guess(members)
     )

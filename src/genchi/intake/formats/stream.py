@@ -70,7 +70,7 @@ class JsonStream:
             else:
                 if self._all_read or end + _LITERAL < len(self._text):  # a number may go on
                     self._at = end
-                    return clean(value)
+                    return _cleaned(value)
             self._read_on(size)
             size *= 2  # so that the time for a large value is proportional to its size
 
@@ -113,3 +113,10 @@ class JsonStream:
             self._damage, data = error, b""
         self._all_read = not data
         return self._decoder.decode(data, final=not data)
+
+
+def _cleaned(value: object) -> Json:
+    try:
+        return clean(value)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None

@@ -12,6 +12,7 @@ from genchi.report.page.drawing import interval_svg
 from genchi.report.words import say
 from genchi.review import GroupQuality
 from genchi.review.aligning import Alignment, CheckAgreement, ChosenSet
+from genchi.review.alignment import Selection
 from genchi.review.suggestions import SuggestedCheck
 from genchi.settings import Language
 from genchi.stats import Interval
@@ -94,7 +95,8 @@ def set_card(chosen: ChosenSet, name: str, language: Language) -> str:
     title, text = say(language, f"page_{name}"), say(language, f"page_{name}_why")
     sample, held = chosen.in_sample, chosen.held_out
     names = "".join(f'<span class="tag acc spec">{escape(name)}</span>' for name in chosen.checks)
-    note = f'<p class="small mut">{escape(sample.note)}</p>' if sample.note else ""
+    notes = " ".join(_selection_notes(sample, language))
+    note = f'<p class="small mut">{notes}</p>' if notes else ""
     return f"""<div class="card"><b>{title}</b><p class="small mut">{text}</p>
 {names or say(language, "no_checks")}
 <div class="measures"><span class="h"></span>
@@ -104,6 +106,14 @@ def set_card(chosen: ChosenSet, name: str, language: Language) -> str:
 <span>{_with_limits(held.coverage, language)}</span>
 <span>{say(language, "wrongly_fails")}</span><span>{_percent(sample.false_failure, language)}</span>
 <span>{_with_limits(held.false_failure, language)}</span></div>{note}</div>"""
+
+
+def _selection_notes(selection: Selection, language: Language) -> Iterator[str]:
+    if selection.coverable < selection.bad:
+        missed = selection.bad - selection.coverable
+        yield say(language, "page_out_of_reach", n=missed, bad=selection.bad)
+    if not selection.optimal:
+        yield say(language, "page_not_optimal")
 
 
 def matrix(alignment: Alignment, shown: frozenset[str], language: Language) -> str:
