@@ -216,3 +216,13 @@ def test_a_sample_of_an_inspect_log_becomes_an_output_with_recorded_verdicts(
     assert (span.model, span.name) == ("m", "quiz")
     assert span.payload is not None
     assert (span.payload.output, span.payload.reference) == ("a", "t")
+
+
+def test_columns_of_one_name_are_kept_apart(tmp_path: Path) -> None:
+    path = tmp_path / "twice.csv"
+    path.write_text("answer,note,note,\nyes,first,second,third\n")
+    with Home(tmp_path / "home") as home:
+        home.import_file(path, "app")
+        (span,) = home.store().spans.list("app", payloads=True)
+    assert span.payload is not None
+    assert span.payload.metadata == {"note": "first", "note (3)": "second", "(4)": "third"}

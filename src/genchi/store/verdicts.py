@@ -144,7 +144,8 @@ class Verdicts:
             return list(
                 rows(
                     connection,
-                    "SELECT spec, version FROM check_version WHERE app = ? ORDER BY id",
+                    "SELECT spec, version FROM check_version WHERE app = ? AND EXISTS "
+                    "(SELECT 1 FROM verdict WHERE check_id = check_version.id) ORDER BY id",
                     (app,),
                 )
             )

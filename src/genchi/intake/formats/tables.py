@@ -30,7 +30,7 @@ def _read(source: Source, encoding: str, delimiter: str | None) -> Iterator[Row 
         first = text.readline()
         delimiter = delimiter or (";" if first.count(";") > first.count(",") else ",")
         rows = csv.reader(_again(first, text), delimiter=delimiter)
-        header = next(rows, [])
+        header = _distinct(next(rows, []))
         line = rows.line_num + 1
         for cells in rows:
             if any(cells):
@@ -45,14 +45,25 @@ def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
+def _distinct(names: list[str]) -> list[str]:
+    """Column names of which no two are equal: the third column "note" is "note (3)".
+
+    >>> _distinct(["note", "answer", "note ", ""])
+    ['note', 'answer', 'note (3)', '(4)']
+    """
+    seen: list[str] = []
+    for number, name in enumerate((name.strip() for name in names), start=1):
+        taken = name in seen or not name
+        seen.append(f"{name} ({number})".strip() if taken else name)
+    return seen
+
+
 def _row(header: list[str], cells: list[str], line: int) -> Row | Reject:
     place = f"line {line}"
     if len(cells) != len(header):
         reason = f"the row has {len(cells)} cells, the header has {len(header)}"
         return Reject(place, reason, ",".join(cells))
-    return Row(
-        place, {name.strip(): _value(cell) for name, cell in zip(header, cells, strict=True)}
-    )
+    return Row(place, {name: _value(cell) for name, cell in zip(header, cells, strict=True)})
 
 
 def _value(cell: str) -> Any:
