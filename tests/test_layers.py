@@ -131,7 +131,8 @@ def test_only_the_store_speaks_sql_apart_from_a_temporary_counter() -> None:
     speaking = {
         module for module, source in sources().items() if any(map(SQL.match, strings_in(source)))
     }
-    assert {m for m in speaking if room_of(m) != "store"} == {TEMPORARY_SQL}
+    judged = {m for m in speaking if m.startswith("checks/library/sql")}  # examples and words
+    assert {m for m in speaking - judged if room_of(m) != "store"} == {TEMPORARY_SQL}
     assert any(room_of(module) == "store" for module in speaking)
 
 

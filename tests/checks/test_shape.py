@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from genchi.checks.library.shape import is_xml, matches_schema
+from genchi.checks.library.shape import is_xml, is_yaml, json_has, matches_schema
 from genchi.records import Subject
 
 SCHEMA = {"type": "object", "properties": {"订单": {"type": "integer"}}, "required": ["订单"]}
@@ -24,3 +24,15 @@ def test_xml_is_well_formed_and_declares_no_entities() -> None:
     assert not is_xml(Subject("<a>"))
     bomb = '<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'
     assert is_xml(Subject(bomb)).reason == "no XML: it declares an entity"
+
+
+def test_paths_lead_through_keys_and_lists() -> None:
+    output = Subject('{"商品": [{"价": 3}], "none": null}')
+    assert json_has("商品.0.价")(output).passed
+    assert json_has("商品.1", "none")(output).reason == "there is no 商品.1 and no none"
+
+
+def test_yaml_is_plain_data_without_aliases() -> None:
+    assert is_yaml(Subject("```yaml\n- 退款\n- b\n```")).passed
+    for output in ("a: &x [1]\nb: *x", "!!python/name:os.system", "a: 2024-13-45", "[" * 5000, "a"):
+        assert is_yaml(Subject(output)).outcome == "fail"

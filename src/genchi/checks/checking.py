@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, overload
 
 from genchi.checks.deadline import Overtime, deadline
-from genchi.errors import GenchiError, UsageError
+from genchi.errors import GenchiError, UsageError, missing_extra
 from genchi.records import Json, Subject, Verdict, clean, content_hash
 
 Result = bool | float | str | Verdict
@@ -181,6 +181,8 @@ class Check:
         return Verdict("error", f"it took longer than {self.seconds:g} s")
 
 
+_EXTRAS = {"jsonschema_rs": "checks", "sqlglot": "checks", "yaml": "checks"}
+"""Packages that some checks of the library need, and the extra that installs each."""
 _PLAIN_KINDS = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
@@ -255,6 +257,8 @@ async def _awaited(result: Awaitable[Result]) -> Result:
 
 
 def _broken(error: Exception) -> Verdict:
+    if isinstance(error, ModuleNotFoundError) and error.name in _EXTRAS:
+        return Verdict("error", str(missing_extra("this check", _EXTRAS[error.name])))
     told = f"{error}" if isinstance(error, GenchiError) else f"{type(error).__name__}: {error}"
     return Verdict("error", _short(f"it raised {told}"))
 

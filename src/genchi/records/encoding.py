@@ -20,7 +20,8 @@ import orjson
 Json = Any
 """A value as `orjson.loads` returns it: dict, list, str, int, float, bool or None."""
 
-_MAX_INT = 2**63 - 1
+_INTEGERS = range(-(2**63), 2**64)
+"""What every reader and writer of JSON can count to."""
 _MAX_DEPTH = 200
 """Levels of nesting that every reader and writer of JSON can follow."""
 _SORTED = orjson.OPT_SORT_KEYS
@@ -45,7 +46,7 @@ def _clean(value: Any, depth: int) -> Json:
     if isinstance(value, str):
         return _clean_text(value)
     if isinstance(value, int):
-        return int(value) if abs(value) <= _MAX_INT else str(value)
+        return int(value) if value in _INTEGERS else _digits(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if depth == _MAX_DEPTH and isinstance(value, dict | list | tuple):
@@ -57,6 +58,13 @@ def _clean(value: Any, depth: int) -> Json:
     if isinstance(value, set | frozenset):  # a set has no order of its own
         return sorted((_clean(item, depth + 1) for item in value), key=to_json)
     return _clean_text(str(value))
+
+
+def _digits(value: int) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python writes no more than 4,300 decimal digits
+        return hex(value)
 
 
 def _clean_text(text: str) -> str:

@@ -17,6 +17,9 @@ from genchi.checks.library.citations import (
     citations_present,
     citations_valid,
 )
+from genchi.checks.library.code import (
+    code_parses,
+)
 from genchi.checks.library.cost import (
     cost_below,
     latency_below,
@@ -96,6 +99,15 @@ from genchi.checks.library.safety import (
     urls_allowed,
     urls_in_source,
 )
+from genchi.checks.library.shape import (
+    is_xml,
+    is_yaml,
+    json_has,
+    matches_schema,
+)
+from genchi.checks.library.sql import (
+    sql_is_read_only,
+)
 from genchi.checks.library.tools import (
     no_repeated_tool_call,
     only_tools,
@@ -141,6 +153,7 @@ __all__ = [
     "characters_between",
     "citations_present",
     "citations_valid",
+    "code_parses",
     "contains",
     "contains_any",
     "cost_below",
@@ -156,9 +169,13 @@ __all__ = [
     "is_json",
     "is_one_of",
     "is_quoted",
+    "is_xml",
+    "is_yaml",
+    "json_has",
     "latency_below",
     "list_items_between",
     "matches",
+    "matches_schema",
     "max_capital_words",
     "max_characters",
     "max_list_items",
@@ -202,6 +219,7 @@ __all__ = [
     "sentences_between",
     "sentences_in_source",
     "similar_to_reference",
+    "sql_is_read_only",
     "starts_with",
     "supported_ngrams",
     "tool_called",

@@ -79,3 +79,64 @@ def _told(error: Any) -> str:
     steps = error.instance_path
     path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
     return f"{path.lstrip('.')}: {error.message}" if path else str(error.message)
+
+
+@check
+def json_has(subject: Subject, *paths: str) -> Verdict:
+    """The output is JSON in which each of the paths leads to a value that is not null.
+
+    - `paths`: keys with dots between them; a number is a place in a list: `items.0.price`.
+
+    >>> json_has("items.0.price")(Subject('{"items": [{"price": 3}]}')).outcome
+    'pass'
+    >>> json_has("答案", "来源")(Subject('{"答案": 4}')).reason
+    'there is no 来源'
+    """
+    if not paths:
+        raise UsageError('json_has needs at least one path: json_has("answer")')
+    verdict = is_json(subject)
+    if not verdict:
+        return Verdict("fail", verdict.reason, evidence=verdict.evidence)
+    value = json.loads(subject.output[slice(*unfenced(subject.output))])
+    lacking = [path for path in paths if _at(value, path) is None]
+    if lacking:
+        return Verdict("fail", f"there is no {' and no '.join(lacking)}")
+    return Verdict("pass", f"there is {' and '.join(paths)}")
+
+
+@check
+def is_yaml(subject: Subject) -> Verdict:
+    """The output is a YAML mapping or list of plain data; aliases are refused.
+
+    >>> is_yaml(Subject("answer: 4")).outcome
+    'pass'
+    >>> is_yaml(Subject("答案是四。")).reason
+    'no YAML: it is neither a mapping nor a list'
+    """
+    import yaml
+
+    text = subject.output[slice(*unfenced(subject.output))]
+    try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            return Verdict("fail", "no YAML: aliases are not allowed")
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        return Verdict("fail", f"no YAML: {' '.join(str(error).split())[:200]}")
+    except RecursionError:
+        return Verdict("fail", "no YAML: it is nested too deeply to be read")
+    except ValueError as error:
+        return Verdict("fail", f"no YAML: {error}")
+    if isinstance(value, dict | list):
+        return Verdict("pass", "it is YAML")
+    return Verdict("fail", "no YAML: it is neither a mapping nor a list")
+
+
+def _at(value: Json, path: str) -> Json:
+    for step in path.split("."):
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value

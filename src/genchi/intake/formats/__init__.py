@@ -6,6 +6,7 @@ have. Fields a mapping does not name are guessed by their names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,10 @@ NAMES = (*_CONTAINERS, *_PROFILES, INSPECT.name)
 """What `--format` takes."""
 
 _BY_SUFFIX = {".jsonl": JSONL, ".ndjson": JSONL, ".csv": CSV, ".tsv": TSV, ".eval": INSPECT}
+_NO_LINES = re.compile(r"\s*(\[\s*\{|[\[{]\s*\n)")
+"""How an array or an object over several lines begins, whatever the file is called."""
+_NO_NULS = 1024
+"""Bytes that have no NUL where a file is text; further on a crash may have left some."""
 
 
 def find_format(path: Path, name: str | None = None) -> Format:
@@ -72,18 +77,28 @@ def _container(path: Path) -> Format:
     head = head_of(path)
     if not head.strip():
         raise UsageError(f"{path} is empty")
-    if head.startswith(b"PK\x03\x04") and inspect_logs.is_zip_log(path):
-        return INSPECT
-    if b"\x00" in head and not encoding_of(head).startswith("utf-16"):
+    if head.startswith(b"PK\x03\x04"):
+        return _archive(path)
+    if b"\x00" in head[:_NO_NULS] and not encoding_of(head).startswith("utf-16"):
         raise UsageError(
             f"{path} is not a text file: genchi imports {', '.join(NAMES)}, plain or gzipped"
         )
+    text = head.decode(encoding_of(head), "replace")
     by_suffix = _BY_SUFFIX.get(bare_suffix(path))
-    if by_suffix is not None:
+    if by_suffix is not None and not (by_suffix is JSONL and _NO_LINES.match(text)):
         return by_suffix
     if inspect_logs.is_json_log(head):
         return INSPECT
-    return _by_content(path, head.decode(encoding_of(head), "replace"))
+    return _by_content(path, text)
+
+
+def _archive(path: Path) -> Format:
+    if path.suffix.lower() == ".eval" or inspect_logs.is_zip_log(path):
+        return INSPECT
+    raise UsageError(
+        f"{path} is not a text file but a zip archive: unpack it, or save a workbook as CSV, "
+        "and import that"
+    )
 
 
 def _by_content(path: Path, text: str) -> Format:
@@ -92,7 +107,7 @@ def _by_content(path: Path, text: str) -> Format:
         return JSON
     if start == "{":
         return JSONL if lines.looks_like_lines(text) else JSON
-    first = text.splitlines()[0]
+    first = text.lstrip("\ufeff\r\n ").splitlines()[0]
     if "\t" in first:
         return TSV
     if "," in first:

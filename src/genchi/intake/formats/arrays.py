@@ -5,10 +5,9 @@ objects after each other. Read as a stream: the file may be larger than memory.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from genchi.intake import guesses
-from genchi.intake.formats.stream import JsonStream
+from genchi.intake.formats.stream import JsonStream, TooDeep
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import Source
 from genchi.records import Json, to_json
@@ -33,6 +32,8 @@ def row_of(place: str, value: Json) -> Row | Reject:
     """The row of a value, which must be an object."""
     if isinstance(value, dict):
         return Row(place, value)
+    if isinstance(value, TooDeep):
+        return Reject(place, "nested too deeply to be kept", value)
     kind = type(value).__name__
     return Reject(
         place, f"a record must be an object {{…}}, this is a {kind}", to_json(value).decode()
@@ -53,7 +54,7 @@ def _object(stream: JsonStream) -> Iterator[Json]:
     """An object: the records in it where it only wraps them, else itself."""
     members: dict[str, Json] = {}
     wraps = False
-    for key in stream.keys():
+    for key in stream.names():
         stream.expect(":")
         if key in _WRAPPERS and stream.peek() == "[" and (wraps or not _is_record(members)):
             held = stream.items()

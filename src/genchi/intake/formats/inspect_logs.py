@@ -11,13 +11,12 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from genchi.intake.formats.parse import parse
 from genchi.intake.formats.stream import JsonStream
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import BROKEN_STREAM, Source
-from genchi.records import Json
+from genchi.records import Json, to_json
 
 MAPPING: Mapping[str, str] = {
     "id": "id",
@@ -102,7 +101,7 @@ def _read_json(source: Source, encoding: str) -> Iterator[Row | Reject]:
     about: dict[str, Json] = {}
     number = 0
     try:
-        for key in stream.keys():
+        for key in stream.names():
             stream.expect(":")
             if key == "samples" and stream.peek() == "[":
                 for number, sample in enumerate(stream.items(), start=1):
@@ -121,7 +120,7 @@ def _member(value: Json, name: str) -> dict[str, Json]:
 
 def _sample(place: str, sample: Json, about: dict[str, Json]) -> Row | Reject:
     if not isinstance(sample, dict):
-        return Reject(place, "a sample must be an object {…}")
+        return Reject(place, "a sample must be an object {…}", to_json(sample).decode())
     attached = _member(sample, "attachments")
     try:
         kept = {k: _whole(v, attached) for k, v in sample.items() if k not in _LEFT_OUT}

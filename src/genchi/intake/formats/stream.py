@@ -10,6 +10,7 @@ import codecs
 import json
 from collections.abc import Iterator
 
+from genchi.intake.formats.parse import DECODER
 from genchi.intake.source import BROKEN_STREAM, Source, read_some
 from genchi.records import Json, clean
 
@@ -17,7 +18,12 @@ _PIECE = 1 << 16
 _SPACE = " \t\n\r"
 _LITERAL = 16
 """More characters than a number's tail, an escape or `-Infinity` has."""
-_DECODER = json.JSONDecoder(parse_constant=lambda name: None)
+
+
+class TooDeep(str):
+    """The text of a value that is nested too deeply for Python to walk."""
+
+    __slots__ = ()
 
 
 class JsonStream:
@@ -58,7 +64,7 @@ class JsonStream:
         while True:
             self.peek()
             try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
+                value, end = DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 ends = error.msg.startswith("Unterminated") or (
                     len(self._text) - error.pos < _LITERAL
@@ -69,10 +75,16 @@ class JsonStream:
                 raise ValueError("nested too deeply") from None
             else:
                 if self._all_read or end + _LITERAL < len(self._text):  # a number may go on
-                    self._at = end
-                    return _cleaned(value)
+                    start, self._at = self._at, end
+                    return self._kept(value, start)
             self._read_on(size)
             size *= 2  # so that the time for a large value is proportional to its size
+
+    def _kept(self, value: object, start: int) -> Json:
+        try:
+            return clean(value)
+        except RecursionError:
+            return TooDeep(self._text[start : self._at])
 
     def items(self) -> Iterator[Json]:
         """The values of the array that comes next."""
@@ -82,8 +94,8 @@ class JsonStream:
             if self.peek() != "]":
                 self.expect(",")
 
-    def keys(self) -> Iterator[str]:
-        """The keys of the object that comes next; read the value of each before the next one."""
+    def names(self) -> Iterator[str]:
+        """The names in the object that comes next; read each one's value before the next name."""
         self.expect("{")
         while not self.skip("}"):
             yield str(self.value())
@@ -113,10 +125,3 @@ class JsonStream:
             self._damage, data = error, b""
         self._all_read = not data
         return self._decoder.decode(data, final=not data)
-
-
-def _cleaned(value: object) -> Json:
-    try:
-        return clean(value)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import itertools
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,10 +13,11 @@ from genchi.intake.rows import Reject, Row
 from genchi.intake.source import BROKEN_STREAM, Source, text_of
 
 csv.field_size_limit(1 << 30)
+_SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
 def read_csv(source: Source, encoding: str) -> Iterator[Row | Reject]:
-    """Comma-separated rows; semicolons where the header has those instead."""
+    """Comma-separated rows; semicolons or tabs where the header has more of those."""
     return _read(source, encoding, None)
 
 
@@ -27,10 +30,10 @@ def _read(source: Source, encoding: str, delimiter: str | None) -> Iterator[Row 
     text = text_of(source, encoding)
     line = 1
     try:
-        first = text.readline()
-        delimiter = delimiter or (";" if first.count(";") > first.count(",") else ",")
-        rows = csv.reader(_again(first, text), delimiter=delimiter)
-        header = _distinct(next(rows, []))
+        opening = _opening(text)
+        delimiter = delimiter or _delimiter(opening)
+        rows = csv.reader(itertools.chain(opening, text), delimiter=delimiter)
+        header = _distinct(next(filter(any, rows), []))
         line = rows.line_num + 1
         for cells in rows:
             if any(cells):
@@ -40,9 +43,20 @@ def _read(source: Source, encoding: str, delimiter: str | None) -> Iterator[Row 
         yield Reject(f"line {line}", f"the file cannot be read from here on: {error}")
 
 
-def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
+def _opening(text: Iterator[str]) -> list[str]:
+    """The lines up to the header; a line `sep=;`, as spreadsheets write it, is not the header."""
+    lines: list[str] = []
+    for line in text:
+        lines.append(line)
+        if line.strip() and not _SEPARATOR.fullmatch(line):
+            break
+    return lines
+
+
+def _delimiter(opening: list[str]) -> str:
+    named = next((found[1] for line in opening if (found := _SEPARATOR.fullmatch(line))), None)
+    opening[:] = ["\n" if _SEPARATOR.fullmatch(line) else line for line in opening]
+    return named or max(",;\t", key=opening[-1].count if opening else "".count)
 
 
 def _distinct(names: list[str]) -> list[str]:
