@@ -93,6 +93,18 @@ class _Reading:
             self.doubts.append(key)
             return None
 
+    def unfold(self, key: str, prefix: str) -> None:
+        """Make of one object of many values as many values under `prefix`, good or bad alone."""
+        found = self.found
+        for name, value in (self.take(key, values.read_object) or {}).items():
+            own = f"{prefix}{name}"
+            if own in found.values:
+                found.metadata.setdefault(f"{key}.{name}", value)
+                continue
+            found.values[own] = value
+            if key in found.meant:
+                found.meant.add(own)
+
     def under(self, prefix: str) -> dict[str, str]:
         """The keys that start with `prefix`, by what follows it."""
         return {k.removeprefix(prefix): k for k in self.found.values if k.startswith(prefix)}
@@ -119,13 +131,13 @@ def _payload(reading: _Reading) -> dict[str, Any]:
 
 
 def _inputs(reading: _Reading) -> dict[str, Json]:
-    inputs: dict[str, Json] = {}
-    for name, key in reading.under("inputs.").items():
-        value = clean(reading.found.values[key])
-        if name.lower() == "inputs" and isinstance(value, dict) and key not in reading.found.meant:
-            inputs |= value
-        else:
-            inputs[name] = value
+    under = reading.under("inputs.")
+    inputs = {name: clean(reading.found.values[key]) for name, key in under.items()}
+    for name, key in under.items():
+        value = inputs[name]
+        guessed = name.lower() == "inputs" and key not in reading.found.meant
+        if guessed and isinstance(value, dict) and not inputs.keys() & value.keys():
+            inputs |= inputs.pop(name)
     return inputs
 
 
@@ -148,12 +160,13 @@ def _duration(reading: _Reading) -> int | None:
 
 
 def _usage(reading: _Reading) -> Usage:
-    nested = reading.found.values.get("usage")
-    if isinstance(nested, dict):
-        for key, names in _USAGE_NAMES.items():
-            name = next((n for n in names if nested.get(n) is not None), None)
-            if name is not None and key not in reading.found.values:
-                reading.found.values[key] = nested[name]
+    left = dict(reading.take("usage", values.read_object) or {})
+    for key, names in _USAGE_NAMES.items():
+        name = next((n for n in names if left.get(n) is not None), None)
+        if name is not None and key not in reading.found.values:
+            reading.found.values[key] = left.pop(name)
+    if left:
+        reading.found.metadata.setdefault("usage", left)
     return Usage(
         input_tokens=reading.take("input_tokens", values.read_count),
         cached_tokens=reading.take("cached_tokens", values.read_count),
@@ -174,19 +187,22 @@ _USAGE_NAMES = {
 
 def _status(reading: _Reading) -> dict[str, Any]:
     error = reading.found.values.get("error")
-    if values.is_nothing(error) or error is False:
+    if values.is_nothing(error) or not error or str(error).strip().lower() in _NO_ERROR:
         return {}
     return {"status": "error", "status_message": output_text(error)}
 
 
+_NO_ERROR = frozenset(["false", "0", "no", "否", "无"])
+"""What a table says in a column for errors where there was none."""
+
+
 def _labels(reading: _Reading, span: Span) -> tuple[Label, ...]:
     default = reading.take("annotator", values.read_text) or "import"
-    said: dict[str, list[values.Judgement]] = {
+    reading.unfold("labels", "label.")
+    said = {
         name: reading.take(key, values.read_judgements) or []
         for name, key in reading.under("label.").items()
     }
-    for name, judgements in (reading.take("labels", _by_name) or {}).items():
-        said.setdefault(name, judgements)
     whole = [
         Label(
             criterion=name,
@@ -210,23 +226,10 @@ def _marked_pieces(reading: _Reading, span: Span, annotator: str) -> Iterator[La
             yield Label(name, target, 0.0, annotator, span.start_ns, reason=reason)
 
 
-def _by_name(value: object) -> dict[str, list[values.Judgement]]:
-    if not isinstance(value, dict):
-        raise ValueError("labels are an object {criterion: verdict}")
-    return {str(name): values.read_judgements(item) for name, item in value.items()}
-
-
 def _verdicts(reading: _Reading) -> tuple[tuple[str, Verdict], ...]:
+    reading.unfold("checks", "check.")
     said = {
         name: reading.take(key, values.read_recorded_verdict)
         for name, key in reading.under("check.").items()
     }
-    for name, verdict in (reading.take("checks", _recorded) or {}).items():
-        said.setdefault(name, verdict)
     return tuple((name, verdict) for name, verdict in said.items() if verdict is not None)
-
-
-def _recorded(value: object) -> dict[str, Verdict | None]:
-    if not isinstance(value, dict):
-        raise ValueError("checks are an object {check: verdict}")
-    return {str(name): values.read_recorded_verdict(item) for name, item in value.items()}

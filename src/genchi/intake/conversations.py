@@ -67,18 +67,19 @@ def answer_of(messages: Iterable[Message]) -> Json:
 
 
 def _message(fields: dict[str, Any]) -> Message:
-    if isinstance(fields.get("parts"), list):
-        return message_from_json(fields)
-    role = str(fields.get("role") or fields.get("from"))
-    role = _ROLES.get(role.lower(), role)
-    content = fields["content"] if "content" in fields else fields.get("value")
+    parts = fields.get("parts")
+    role = str(fields.get("role") or fields.get("from")).lower()
+    role = _ROLES.get(role, role)
+    if isinstance(parts, list) and all(isinstance(p, dict) and "type" in p for p in parts):
+        return message_from_json(fields | {"role": role})
+    content = next((fields[key] for key in ("content", "value") if key in fields), parts)
     if role == "tool":
         call = fields.get("tool_call_id") or fields.get("name")
-        parts: tuple[Part, ...] = (ToolResult(call, content),)
+        said: tuple[Part, ...] = (ToolResult(call, content),)
     else:
-        parts = (*_thoughts(fields), *_content(content), *_refusal(fields), *_calls(fields))
+        said = (*_thoughts(fields), *_content(content), *_refusal(fields), *_calls(fields))
     name = fields.get("name")
-    return Message(role, parts, name if isinstance(name, str) else None)
+    return Message(role, said, name if isinstance(name, str) else None)
 
 
 def _thoughts(fields: dict[str, Any]) -> list[Part]:
@@ -107,6 +108,8 @@ def _part(part: object) -> Part:
     match part:
         case {"type": "text" | "input_text" | "output_text", "text": str(text)}:
             return Text(text)
+        case {"text": str(text)} if len(part) == 1:
+            return Text(text)
         case {"type": "tool_use", "name": str(name)}:
             return ToolCall(part.get("id"), name, part.get("input"))
         case {"type": "tool_result"}:
@@ -123,12 +126,13 @@ def _part(part: object) -> Part:
 def _calls(fields: dict[str, Any]) -> list[Part]:
     calls = fields.get("tool_calls") or []
     old = fields.get("function_call")
-    if isinstance(old, dict):
-        calls = [*calls, {"function": old}]
-    return [_call(call) for call in calls if isinstance(call, dict)]
+    older = [{"function": old}] if isinstance(old, dict) else []
+    return [_call(call) for call in [*(calls if isinstance(calls, list) else [calls]), *older]]
 
 
-def _call(call: dict[str, Any]) -> ToolCall:
+def _call(call: object) -> Part:
+    if not isinstance(call, dict):
+        return OtherPart({"type": "tool_calls", "content": call})
     function = call.get("function")
     if isinstance(function, dict):
         return ToolCall(call.get("id"), str(function.get("name")), _arguments(function))

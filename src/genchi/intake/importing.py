@@ -22,10 +22,14 @@ from genchi.intake.occurrences import Occurrences
 from genchi.intake.rejects import RejectsFile
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import Source, open_source
-from genchi.records import SpanKey, Verdict, to_json
+from genchi.records import SpanKey, Verdict, clean, to_json
 from genchi.store import Store
 
 BATCH = 512
+_LOOK_AT = 100
+"""Records that are looked at before an import, and in a preview."""
+_REASONS = 1000
+"""Different reasons that a summary counts one by one."""
 RECORDED = "recorded"
 """The version of a check whose verdicts came with a file."""
 
@@ -90,9 +94,10 @@ def import_file(
     """
     plan = _plan(path, app, format_name, mapping, clock())
     store = open_store()
-    import_id = store.imports.start(app, str(path), plan.format.name, plan.now_ns)
-    summary = Summary(str(path), plan.format.name, import_id)
-    rejects = RejectsFile(store.path.parent / "rejects" / f"{import_id}-{path.name}.jsonl")
+    name = clean(str(path))  # a file's name need not be text
+    import_id = store.imports.start(app, name, plan.format.name, plan.now_ns)
+    summary = Summary(name, plan.format.name, import_id)
+    rejects = RejectsFile(store.path.parent / "rejects", f"{import_id}-{clean(path.name)}")
     with open_source(path) as source, Occurrences() as seen, rejects:
         for batch in _batches(_mapped(plan, source, seen)):
             _store_batch(store, plan, batch, summary)
@@ -117,10 +122,10 @@ def preview_file(
     """What importing the file would do, storing nothing."""
     plan = _plan(path, app, format_name, mapping, now_ns)
     with open_source(path) as source, Occurrences() as seen:
-        looked_at = list(itertools.islice(_mapped(plan, source, seen), 100))
+        looked_at = list(itertools.islice(_mapped(plan, source, seen), _LOOK_AT))
     records = [outcome for outcome in looked_at if isinstance(outcome, Imported)]
     rejected = [outcome for outcome in looked_at if isinstance(outcome, Reject)]
-    shown = plan.rules.shown(_first_record(path, plan.format) or {})
+    shown = plan.rules.shown(next(_first_records(path, plan.format), {}))
     return Preview(str(path), plan.format.name, shown, records[:first], rejected)
 
 
@@ -129,22 +134,39 @@ def _plan(
 ) -> _Plan:
     if not app.strip():
         raise UsageError("--app is empty: give the application a name")
+    if app != clean(app):
+        raise UsageError(f"--app {app!r} is not valid text: give the application another name")
     with open_source(path):  # says what is wrong with the path before anything else does
         chosen = find_format(path, format_name)
     rules = RecordMapping(chosen, mapping)
-    record = _first_record(path, chosen)
-    if record is not None and not rules.finds_output(record):
-        raise UsageError(
-            f"no field of {path} looks like the application's output: say which one is with "
-            f"--map output=FIELD (the fields are {', '.join(map(str, record))})"
-        )
+    records = _first_records(path, chosen)
+    if not any(map(rules.finds_output, records)):
+        _refuse_without_output(path, _first_records(path, chosen), mapping)
     return _Plan(path, app, chosen, rules, now_ns)
 
 
-def _first_record(path: Path, format_: Format) -> dict[str, Any] | None:
+def _first_records(path: Path, format_: Format) -> Iterator[dict[str, Any]]:
     with open_source(path) as source:
-        rows = rows_of(source, format_)
-        return next((row.record for row in rows if isinstance(row, Row)), None)
+        rows = itertools.islice(rows_of(source, format_), _LOOK_AT)
+        yield from (row.record for row in rows if isinstance(row, Row))
+
+
+def _refuse_without_output(
+    path: Path, records: Iterator[dict[str, Any]], mapping: Sequence[str]
+) -> None:
+    record = next(records, None)
+    if record is None:  # nothing but rejects, each of which has its own reason
+        return
+    fields = ", ".join(map(str, record))
+    meant = next((text for text in mapping if text.partition("=")[0].strip() == "output"), None)
+    if meant is not None:
+        raise UsageError(
+            f"--map {meant!r} finds nothing in the first records of {path}: the fields are {fields}"
+        )
+    raise UsageError(
+        f"no field of {path} looks like the application's output: say which one is with "
+        f"--map output=FIELD (the fields are {fields})"
+    )
 
 
 def _mapped(plan: _Plan, source: Source, seen: Occurrences) -> Iterator[Imported | Reject]:
@@ -194,7 +216,9 @@ def _store_batch(
     summary.rejected += len(refused)
     summary.labels += labels
     summary.verdicts += verdicts
-    summary.reasons.update(reject.reason for reject in refused)
+    for reject in refused:
+        known = reject.reason in summary.reasons or len(summary.reasons) < _REASONS
+        summary.reasons[reject.reason if known else "other reasons"] += 1
     summary.doubts.update(doubt for record in records for doubt in record.doubts)
 
 

@@ -7,13 +7,14 @@ lost: every field that no key took is kept under `metadata`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
+from jmespath.functions import Functions
 
 from genchi.errors import UsageError
 from genchi.intake import guesses
@@ -26,6 +27,7 @@ KEYS = (
     *("input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens", "error", "name"),
     *("finish_reason", "checks", "labels", "usage", "latency_ms"),
 )
+_OUTPUTS = {"output", "messages", "output_messages"}
 PREFIXES = ("inputs.", "metadata.", "label.", "spans.", "check.")
 
 
@@ -69,55 +71,92 @@ class RecordMapping:
         self._of_format = [
             Rule(key, text, _compile(text), None, False) for key, text in kept.items()
         ]
-        self._taken_apart = frozenset(format_.used)
+        self._used = _tree(format_.used)
         self.rules_for = lru_cache(maxsize=256)(self._rules_for)
 
     def find(self, record: Mapping[str, Any]) -> Found:
         """The values of one record. Raises `BadValueError` where a given expression fails."""
         rules = self.rules_for(tuple(record))
         found = Found()
-        taken = set(self._taken_apart)
+        taken = set()
         for rule in rules:
             value = _value(rule, record)
             if value is None or rule.key in found.values:
                 continue
-            key = "messages" if _is_chat_input(rule, value) else rule.key
+            key = "messages" if _is_chat_input(rule, value, found) else rule.key
             found.values[key] = value
             if rule.field is not None:
                 taken.add(rule.field)
                 found.fields[key] = rule.field
             if rule.meant:
                 found.meant.add(key)
-        found.metadata = {k: v for k, v in record.items() if k not in taken and v is not None}
+        untaken = {k: v for k, v in record.items() if k not in taken and v is not None}
+        found.metadata = _without(untaken, self._used) or {}
         return found
 
     def finds_output(self, record: Mapping[str, Any]) -> bool:
-        """Whether some rule gives this record an output or a conversation."""
-        keys = {rule.key for rule in self.rules_for(tuple(record))}
-        return bool(keys & {"output", "messages", "output_messages"}) or any(
-            is_conversation(value) for value in record.values()
-        )
+        """Whether this record has an output: where it is guessed, a field that is called so."""
+        rules = [rule for rule in self.rules_for(tuple(record)) if rule.key in _OUTPUTS]
+        if any(rule.meant for rule in rules):
+            return any(_gives(rule, record) for rule in rules)
+        return bool(rules) or any(is_conversation(value) for value in record.values())
 
     def shown(self, record: Mapping[str, Any]) -> dict[str, str]:
         """Which expression gives each key of this record."""
-        found = self.find(record).values
         rules = self.rules_for(tuple(record))
-        return {rule.key: rule.expression for rule in reversed(rules) if rule.key in found}
+        return {rule.key: rule.expression for rule in reversed(rules) if _gives(rule, record)}
 
     def _rules_for(self, fields: tuple[str, ...]) -> list[Rule]:
         fixed = [*self._given, *self._of_format]
         keys = {rule.key for rule in fixed}
-        taken = {rule.field for rule in self._given} | self._taken_apart
-        guessed = guesses.guess([name for name in fields if name not in taken])
-        return fixed + [
-            Rule(key, name, _getter(name), name, False)
-            for key, name in guessed.items()
-            if not _covered(key, keys)
+        taken = {rule.field for rule in self._given}
+        free = [name for name in fields if name not in taken]
+        whole = guesses.guess([name for name in free if name not in self._used])
+        texts = guesses.guess([name for name in free if name in self._used])
+        return [
+            *fixed,
+            *(Rule(k, n, _getter(n), n, False) for k, n in whole.items() if not _covered(k, keys)),
+            *(Rule(k, n, _scalar(n), n, False) for k, n in texts.items() if not _covered(k, keys)),
         ]
 
 
 def _getter(name: str) -> Callable[[Any], Any]:
     return lambda record: record.get(name)
+
+
+def _scalar(name: str) -> Callable[[Any], Any]:
+    """The value of a field that the format takes apart, where there is nothing to take apart."""
+
+    def find(record: Any) -> Any:
+        value = record.get(name)
+        return None if isinstance(value, dict | list) else value
+
+    return find
+
+
+_Tree = dict[str, Any]
+
+
+def _tree(paths: Iterable[str]) -> _Tree:
+    """Paths as nested dicts; an empty one means all that is there."""
+    tree: _Tree = {}
+    for path in paths:
+        inner = tree
+        for name in path.split("."):
+            inner = inner.setdefault(name, {})
+    return tree
+
+
+def _without(value: Any, taken: _Tree) -> Any:
+    """What is left of `value`, or None where nothing is."""
+    if isinstance(value, list) and value and "0" in taken:
+        first = _without(value[0], taken["0"])
+        return [first, *value[1:]] if first is not None or len(value) > 1 else None
+    if not isinstance(value, dict):
+        return value
+    left = {key: _without(value[key], taken[key]) for key in value.keys() & taken if taken[key]}
+    kept = {k: left.get(k, v) for k, v in value.items() if taken.get(k) != {}}
+    return {k: v for k, v in kept.items() if k not in left or v is not None} or None
 
 
 def _covered(key: str, keys: set[str]) -> bool:
@@ -130,8 +169,9 @@ def _covered(key: str, keys: set[str]) -> bool:
     return family is not None and any(k.startswith(family) for k in keys)
 
 
-def _is_chat_input(rule: Rule, value: object) -> bool:
-    return not rule.meant and rule.key.startswith("inputs.") and is_conversation(value)
+def _is_chat_input(rule: Rule, value: object, found: Found) -> bool:
+    guessed = not rule.meant and rule.key.startswith("inputs.")
+    return guessed and "messages" not in found.values and is_conversation(value)
 
 
 def _given_rule(text: str) -> Rule:
@@ -146,17 +186,44 @@ def _given_rule(text: str) -> Rule:
             f"{', '.join(p + 'NAME' for p in PREFIXES)}"
         )
     expression = expression.strip()
-    bare = expression if expression.isidentifier() else None
-    return Rule(key, expression, _compile(expression), bare, True)
+    if expression.isidentifier():  # JMESPath knows only Latin names, we take 回答 too
+        return Rule(key, expression, _getter(expression), expression, True)
+    return Rule(key, expression, _compile(expression), None, True)
 
 
 def _compile(expression: str) -> Callable[[Any], Any]:
     try:
-        found: Callable[[Any], Any] = jmespath.compile(expression).search
+        compiled = jmespath.compile(expression)
     except JMESPathError as error:
         reason = str(error).splitlines()[0]
-        raise UsageError(f"the expression {expression!r} is not JMESPath: {reason}") from error
+        raise UsageError(
+            f"the expression {expression!r} is not JMESPath: {reason}; a field name with other "
+            "characters than letters, digits and _ stands in double quotes"
+        ) from error
+    unknown = _functions_of(compiled.parsed) - set(Functions.FUNCTION_TABLE)
+    if unknown:
+        raise UsageError(
+            f"the expression {expression!r} calls {unknown.pop()}, which JMESPath has not: it has "
+            f"{', '.join(sorted(Functions.FUNCTION_TABLE))}"
+        )
+    found: Callable[[Any], Any] = compiled.search
     return found
+
+
+def _functions_of(node: Any) -> set[str]:
+    """The functions that a parsed expression calls."""
+    if not isinstance(node, dict):
+        return set()
+    inner = (_functions_of(child) for child in node.get("children", ()))
+    own = {node["value"]} if node.get("type") == "function_expression" else set()
+    return own.union(*inner)
+
+
+def _gives(rule: Rule, record: Mapping[str, Any]) -> bool:
+    try:
+        return _value(rule, record) is not None
+    except BadValueError:
+        return True
 
 
 def _value(rule: Rule, record: Mapping[str, Any]) -> Any:

@@ -6,15 +6,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from genchi.errors import OutsideError
 from genchi.intake.rows import Reject
 from genchi.records import to_json
+
+_LONGEST = 200
+"""Bytes of a name that every file system takes, with room for an ending."""
 
 
 class RejectsFile:
     """JSON lines `{place, reason, text}`; the file appears with the first reject."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, folder: Path, name: str) -> None:
+        """`name` is shortened where no file could have it."""
+        self._path = folder / f"{name.encode()[:_LONGEST].decode(errors='ignore')}.jsonl"
         self._file: BinaryIO | None = None
 
     def __enter__(self) -> RejectsFile:
@@ -36,8 +41,14 @@ class RejectsFile:
 
     def write(self, reject: Reject) -> None:
         """Add one."""
-        if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._path.open("wb")
         fields = {"place": reject.place, "reason": reject.reason, "text": reject.text}
-        self._file.write(to_json(fields) + b"\n")
+        try:
+            if self._file is None:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self._path.open("wb")
+            self._file.write(to_json(fields) + b"\n")
+        except OSError as error:
+            raise OutsideError(
+                f"the rejects cannot be written to {self._path} ({error.strerror}): make room or "
+                "mend the permissions, and import again"
+            ) from error

@@ -152,6 +152,13 @@ def _rate(value: object) -> float:
     return _SCORER_WORDS[word] if word in _SCORER_WORDS else read_verdict(value)
 
 
+def read_object(value: object) -> dict[str, Any]:
+    """An object {name: value}."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{_shown(value)} is not an object {{name: value}}")
+    return value
+
+
 def read_number(value: object) -> float:
     """A number, also where it is written as text.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Literal
 
@@ -70,13 +70,16 @@ def digit_numerals(text: str) -> list[Numeral]:
 
 
 def plain_decimal(written: str) -> Decimal | None:
-    """The value of digits with thousands commas; None when they are too long to mean anything.
+    """The value of digits with thousands commas; None when they are no number, or too long for one.
 
     >>> plain_decimal("1,234.50")
     Decimal('1234.50')
     """
     figure = written.replace(",", "").replace("−", "-")
-    return Decimal(figure) if len(figure) <= LONGEST else None
+    try:
+        return Decimal(figure) if len(figure) <= LONGEST else None
+    except InvalidOperation:
+        return None
 
 
 def tidy(value: Decimal) -> Decimal:

@@ -23,7 +23,8 @@ Reader = Callable[[Source, str], Iterator[Row | Reject]]
 class Format:
     """A name for `--format`, a reader `(source, encoding) -> rows`, and a mapping.
 
-    `used` names the fields that the mapping takes apart, so that they are not kept twice.
+    `used` names what the mapping takes out of a record (`info.task`, `choices.0.message`): it is
+    not kept twice.
     """
 
     name: str

@@ -5,35 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+_REQUESTS = ("request.body", "request", "body")
+_RESPONSES = ("response.body", "response", "completion")
+_CHOICES = f"({' || '.join(f'{r}.choices' for r in _RESPONSES)} || choices)"
+_USAGE = f"({' || '.join(f'{r}.usage' for r in _RESPONSES)} || usage)"
+_WHOLE = "[{{role: 'assistant', content: {0}.content}}]"
 MAPPING: Mapping[str, str] = {
     "id": "id || custom_id || response.id || response.body.id",
     "messages": "request.body.messages || request.messages || body.messages || messages",
-    "output_messages": (
-        "(response.body.choices || response.choices || choices || completion.choices)[:1].message"
+    "output_messages": " || ".join(
+        [
+            f"{_CHOICES}[:1].message",
+            *(f"{r}.message && [{r}.message]" for r in _RESPONSES),
+            *(f"{r}.content && {_WHOLE.format(r)}" for r in _RESPONSES),
+        ]
     ),
-    "finish_reason": (
-        "(response.body.choices || response.choices || choices || completion.choices)"
-        "[0].finish_reason"
-    ),
+    "finish_reason": f"{_CHOICES}[0].finish_reason || response.stop_reason",
     "model": "request.body.model || request.model || body.model || model || response.model",
     "response_model": "response.body.model || response.model",
     "time": (
         "request_time || response.body.created || response.created || created || created_at || time"
         " || timestamp"
     ),
-    "input_tokens": "(response.body.usage || response.usage || usage).prompt_tokens",
-    "cached_tokens": (
-        "(response.body.usage || response.usage || usage).prompt_tokens_details.cached_tokens"
-    ),
-    "output_tokens": "(response.body.usage || response.usage || usage).completion_tokens",
-    "reasoning_tokens": (
-        "(response.body.usage || response.usage || usage)"
-        ".completion_tokens_details.reasoning_tokens"
-    ),
+    "input_tokens": f"{_USAGE}.prompt_tokens || {_USAGE}.input_tokens",
+    "cached_tokens": f"{_USAGE}.prompt_tokens_details.cached_tokens",
+    "output_tokens": f"{_USAGE}.completion_tokens || {_USAGE}.output_tokens",
+    "reasoning_tokens": f"{_USAGE}.completion_tokens_details.reasoning_tokens",
     "error": "error.message || response.error.message || response.body.error.message || error",
 }
-USED = ("request", "response", "body", "messages", "choices", "completion", "usage")
-"""Top-level fields that the mapping takes apart and that need not be kept as metadata."""
+_OF_RESPONSE = (
+    *("choices.0.message", "choices.0.finish_reason", "choices.0.index", "message", "content"),
+    *("usage.prompt_tokens", "usage.completion_tokens", "usage.input_tokens"),
+    *("usage.output_tokens", "usage.prompt_tokens_details.cached_tokens", "role", "stop_reason"),
+    *("usage.completion_tokens_details.reasoning_tokens", "model", "created"),
+)
+USED = (
+    *("messages", *(name for name in _OF_RESPONSE if name.startswith(("choices", "usage")))),
+    *(f"{request}.{name}" for request in _REQUESTS for name in ("messages", "model")),
+    *(f"{response}.{name}" for response in _RESPONSES for name in _OF_RESPONSE),
+)
+"""What the mapping takes out of a record; what is left beside it is kept as metadata."""
 
 
 def matches(record: Mapping[str, Any]) -> bool:
@@ -41,7 +52,8 @@ def matches(record: Mapping[str, Any]) -> bool:
     request = record.get("request") or record.get("body")
     asked = record.get("messages")
     if asked is None and isinstance(request, dict):
-        asked = request.get("messages") or (request.get("body") or {}).get("messages")
+        body = request.get("body")
+        asked = request.get("messages") or (isinstance(body, dict) and body.get("messages"))
     if isinstance(asked, list) and asked:
         return all(isinstance(m, dict) and "role" in m for m in asked)
     response = record.get("response")

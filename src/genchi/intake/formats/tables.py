@@ -30,9 +30,8 @@ def _read(source: Source, encoding: str, delimiter: str | None) -> Iterator[Row 
     text = text_of(source, encoding)
     line = 1
     try:
-        opening = _opening(text)
-        delimiter = delimiter or _delimiter(opening)
-        rows = csv.reader(itertools.chain(opening, text), delimiter=delimiter)
+        opening, likely = _opening(text)
+        rows = csv.reader(itertools.chain(opening, text), delimiter=delimiter or likely)
         header = _distinct(next(filter(any, rows), []))
         line = rows.line_num + 1
         for cells in rows:
@@ -43,20 +42,15 @@ def _read(source: Source, encoding: str, delimiter: str | None) -> Iterator[Row 
         yield Reject(f"line {line}", f"the file cannot be read from here on: {error}")
 
 
-def _opening(text: Iterator[str]) -> list[str]:
-    """The lines up to the header; a line `sep=;`, as spreadsheets write it, is not the header."""
-    lines: list[str] = []
+def _opening(text: Iterator[str]) -> tuple[list[str], str]:
+    """The lines up to the header, and what parts the cells: `sep=;` before it, else by count."""
+    lines, named = [""], None
     for line in text:
-        lines.append(line)
-        if line.strip() and not _SEPARATOR.fullmatch(line):
+        named = _SEPARATOR.fullmatch(line) or named
+        lines.append("\n" if _SEPARATOR.fullmatch(line) else line)
+        if lines[-1].strip():
             break
-    return lines
-
-
-def _delimiter(opening: list[str]) -> str:
-    named = next((found[1] for line in opening if (found := _SEPARATOR.fullmatch(line))), None)
-    opening[:] = ["\n" if _SEPARATOR.fullmatch(line) else line for line in opening]
-    return named or max(",;\t", key=opening[-1].count if opening else "".count)
+    return lines[1:], named[1] if named else max(",;\t", key=lines[-1].count)
 
 
 def _distinct(names: list[str]) -> list[str]:

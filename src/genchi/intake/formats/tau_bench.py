@@ -20,7 +20,10 @@ MAPPING: Mapping[str, str] = {
     "metadata.task_id": "task_id",
     "metadata.expected_actions": "info.task.actions",
 }
-USED = ("traj", "reward", "trial", "task_id", "info")
+USED = (
+    *("traj", "reward", "trial", "task_id", "info.task.instruction", "info.task.actions"),
+    *("info.reward_info.reward", "info.reward_info.actions"),
+)
 
 
 def matches(record: Mapping[str, Any]) -> bool:
