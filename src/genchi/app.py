@@ -13,10 +13,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from genchi import checks, evals, intake, review
+from genchi.errors import missing_extra
 from genchi.settings import Language, settings_from
 from genchi.store import ImportRun, Store, open_store
 
 if TYPE_CHECKING:
+    from genchi.report.findings import Findings
     from genchi.review.aligning import Alignment
     from genchi.review.suggestions import SuggestedCheck
 
@@ -176,6 +178,7 @@ class Home:
         self, app: str, criterion: str, *, specs: Sequence[str] = (), confidence: float = 0.95
     ) -> Alignment:
         """Every check that has judged the application, against the labels of a criterion."""
+        _require_lab()
         from genchi.review.aligning import align
 
         chosen = [self._spec(app, spec) for spec in specs]
@@ -183,19 +186,36 @@ class Home:
 
     def suggest(self, app: str, criterion: str) -> list[SuggestedCheck]:
         """Checks that the labels of a criterion suggest, without a model."""
+        _require_lab()
         from genchi.review.suggestions import suggest
 
         return suggest(self.store(), app, criterion)
 
     def report(self, app: str, *, language: Language = "en", sample: bool = False) -> str:
         """All that is known about an application as one self-contained HTML page."""
-        from genchi.report.findings import gather
+        found = self.findings(app)
         from genchi.report.page import report_page
 
-        return report_page(gather(self.store(), app), language, sample=sample)
+        return report_page(found, language, sample=sample)
+
+    def findings(self, app: str) -> Findings:
+        """All that a report says about an application, criterion by criterion."""
+        _require_lab()
+        from genchi.report.findings import gather
+
+        return gather(self.store(), app)
 
     def compare(
         self, app: str, criterion: str, *, by: str, confidence: float = 0.95
     ) -> list[evals.Comparison]:
         """Every two values of `by` against each other, on the inputs both answered."""
         return evals.compare(self.store(), app, criterion, by=by, confidence=confidence)
+
+
+def _require_lab() -> None:
+    """Say which extra is missing before an import inside it fails."""
+    try:
+        import numpy  # noqa: F401
+        import scipy  # noqa: F401
+    except ImportError as error:
+        raise missing_extra("comparing checks with people", "lab") from error

@@ -244,6 +244,20 @@ def test_the_demo_runs_and_runs_again(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "已存在 168 条" in printed(capsys)
 
 
+@pytest.mark.parametrize("name", ["align", "suggest", "report"])
+def test_without_the_lab_extra_the_command_says_how_to_get_it(
+    name: str,
+    outputs: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    imported(outputs, capsys)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    criterion = [] if name == "report" else ["--criterion", "good"]
+    assert run([name, "--app", "shop", *criterion]) == 3
+    assert 'pip install "genchi[lab]"' in capsys.readouterr().err
+
+
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("", *command.commands):
         assert run([*name.split(), "--help"]) == 0

@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 @shared_options
 def report(app: str, out: Path | None, home: str | None, language: str | None) -> None:
     """Write an HTML report, and show its tables here."""
-    from genchi.report.findings import gather
-    from genchi.report.page import report_page
-
     settings = settings_of(home, language)
     with home_of(settings) as opened:
-        findings = gather(opened.store(), app)
+        findings = opened.findings(app)
+    from genchi.report.page import report_page
+
     spoken = settings.language
     for found in findings.criteria:
         for table in _tables(found, app, spoken):
