@@ -175,14 +175,31 @@ class Home:
         )
 
     def align(
-        self, app: str, criterion: str, *, specs: Sequence[str] = (), confidence: float = 0.95
+        self,
+        app: str,
+        criterion: str,
+        *,
+        specs: Sequence[str] = (),
+        max_false_failure: float = 0.10,
+        confidence: float = 0.95,
     ) -> Alignment:
-        """Every check that has judged the application, against the labels of a criterion."""
+        """Every check that has judged the application, against the labels of a criterion.
+
+        A check is kept for the detector set where it fails at most `max_false_failure` of the good
+        outputs it judged.
+        """
         _require_lab()
         from genchi.review.aligning import align
 
         chosen = [self._spec(app, spec) for spec in specs]
-        return align(self.store(), app, criterion, specs=chosen, confidence=confidence)
+        return align(
+            self.store(),
+            app,
+            criterion,
+            specs=chosen,
+            max_false_failure=max_false_failure,
+            confidence=confidence,
+        )
 
     def suggest(self, app: str, criterion: str) -> list[SuggestedCheck]:
         """Checks that the labels of a criterion suggest, without a model."""

@@ -32,6 +32,10 @@ def test_paths_lead_through_keys_and_lists() -> None:
     assert json_has("商品.1", "none")(output).reason == "there is no 商品.1 and no none"
 
 
+def test_a_code_block_may_be_one_line() -> None:
+    assert json_has("答")(Subject('```json {"答": 1}```')).passed
+
+
 def test_yaml_is_plain_data_without_aliases() -> None:
     assert is_yaml(Subject("```yaml\n- 退款\n- b\n```")).passed
     for output in ("a: &x [1]\nb: *x", "!!python/name:os.system", "a: 2024-13-45", "[" * 5000, "a"):

@@ -41,6 +41,7 @@ ADVERSARIAL = [
     ("postgres", r"SELECT E'a\'; DROP TABLE t; --'"), ("postgres", "SELECT $$a$$; DROP TABLE t"),
     ("mysql", "SELECT 1 /* /* */ INTO OUTFILE 'x' -- */"), ("tsql", "SELECT 1\nGO\nDROP TABLE t"),
     ("mysql", "SELECT @a := 1"), ("sqlite", "SELECT 1\0; DROP TABLE t"), ("", ""), ("", "-- none"),
+    ("duckdb", "SELECT * FROM glob('/etc/*')"), ("duckdb", "FROM GLOB('/etc/*')"),
     ("bigquery", "EXPORT DATA OPTIONS (uri='gs://x') AS SELECT 1"), ("", "查询退款"),
     ("bigquery", "SELECT * FROM EXTERNAL_QUERY('c', 'DELETE FROM t')"),
 ]  # fmt: skip

@@ -81,7 +81,7 @@ def test_a_dry_run_shows_the_mapping_and_stores_nothing(
     arguments = ["import", str(outputs), "--app", "shop", "--dry-run"]
     assert run(arguments) == 0
     out = printed(capsys)
-    assert "nothing was stored" in out
+    assert "nothing was stored" in " ".join(out.split())  # a long path wraps the line
     assert "inputs.question" in out
     assert "三十天内。" in out
     assert run([*arguments, "--json"]) == 0

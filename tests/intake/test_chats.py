@@ -67,6 +67,7 @@ def test_the_last_message_of_a_fine_tuning_record_is_the_answer(read: Read) -> N
             "request": {"body": {"model": "m", "messages": [USER]}},
             "response": {"status_code": 200, "body": COMPLETION},
         },
+        {"body": {"model": "m", "messages": [USER]}, "response": COMPLETION},
     ],
 )
 def test_requests_and_responses_and_batch_files(read: Read, record: dict[str, Any]) -> None:
@@ -138,3 +139,65 @@ def test_sharegpt_conversations(read: Read) -> None:
     _, payload = read({"conversations": turns})
     assert payload.messages == (Message("user", (Text("退款"),)),)
     assert payload.output == "好"
+
+
+@pytest.mark.parametrize("name", ["response", "completion", "output", "answer", "回答"])
+def test_an_answer_may_stand_as_text_beside_the_messages(read: Read, name: str) -> None:
+    _, payload = read({"messages": [USER], name: "好的"})
+    assert payload.output == "好的"
+    assert payload.messages == (Message("user", (Text("退款"),)),)
+    assert payload.metadata == {}
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        {"message": ANSWER},
+        {"role": "assistant", "content": [{"type": "text", "text": "好"}]},
+        {"content": "好"},
+        {"choices": [], "message": ANSWER},
+    ],
+)
+def test_responses_of_other_providers_have_an_answer(read: Read, response: dict[str, Any]) -> None:
+    usage = {"input_tokens": 5, "output_tokens": 2, "service_tier": "standard"}
+    span, payload = read({"request": {"messages": [USER]}, "response": response | {"usage": usage}})
+    assert payload.output == "好"
+    assert (span.usage.input_tokens, span.usage.output_tokens) == (5, 2)
+    assert payload.metadata["response"]["usage"] == {"service_tier": "standard"}
+
+
+def test_what_was_asked_besides_the_messages_is_metadata(read: Read) -> None:
+    request = {"model": "m", "messages": [USER], "temperature": 0.2, "tools": [{"name": "f"}]}
+    second = {"message": {"role": "assistant", "content": "也好"}, "index": 1}
+    choices = [{"message": ANSWER, "finish_reason": "stop"}, second]
+    _, payload = read({"request": request, "response": COMPLETION | {"choices": choices}})
+    assert payload.output == "好"
+    assert payload.metadata["request"] == {"temperature": 0.2, "tools": [{"name": "f"}]}
+    assert payload.metadata["response"]["choices"] == [None, second]
+
+
+@pytest.mark.parametrize("odd", ["text", 7, ["text"], {"body": "text"}, {"body": [1]}, None])
+@pytest.mark.parametrize("name", ["request", "body", "response", "completion", "choices"])
+def test_a_request_or_response_of_an_odd_shape_ends_in_no_error(
+    read: Read, odd: object, name: str
+) -> None:
+    _, payload = read({"messages": [USER], name: odd, "generation": "a"})
+    assert payload.output in ("a", "text", 7)
+
+
+@pytest.mark.parametrize("role", ["Assistant", "ASSISTANT", "gpt", "AI", "助手", "model"])
+def test_roles_of_many_spellings(read: Read, role: str) -> None:
+    _, payload = read(
+        {"messages": [{"role": "用户", "content": "q"}, {"role": role, "content": "a"}]}
+    )
+    assert [m.role for m in (*payload.messages, *payload.output_messages)] == ["user", "assistant"]
+    assert payload.output == "a"
+
+
+def test_parts_of_gemini_are_words(read: Read) -> None:
+    turns = [
+        {"role": "user", "parts": [{"text": "q"}]},
+        {"role": "model", "parts": [{"text": "a"}]},
+    ]
+    _, payload = read({"messages": turns})
+    assert (payload.messages[0].text, payload.output) == ("q", "a")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +51,28 @@ def test_what_json_cannot_say_becomes_the_nearest_thing() -> None:
         "a\ufffd": str(2**64),
     }
     assert clean(complex(1, 2)) == "(1+2j)"
+
+
+def test_a_set_has_one_spelling_whatever_order_it_is_walked_in() -> None:
+    forward, backward = [f"word {n}" for n in range(50)], [f"word {n}" for n in range(49, -1, -1)]
+    assert to_json(set(forward)) == to_json(frozenset(backward)) == to_json(sorted(forward))
+
+
+@pytest.mark.parametrize("depth", [150, 253, 254, 255, 300, 500])
+def test_what_is_nested_too_deeply_to_be_read_again_is_kept_as_text(depth: int) -> None:
+    value: Any = "the heart"
+    for _ in range(depth):
+        value = [value]
+    text = to_json({"a": value})
+    assert b"the heart" in text
+    assert to_json(from_json(text)) == text
+
+
+@pytest.mark.parametrize("number", [2**63, 2**64 - 1, -(2**63)])
+def test_what_fits_64_bits_stays_a_number(number: int) -> None:
+    assert clean(number) == number
+    assert from_json(to_json([number, math.nan])) == [number, None]
+
+
+def test_a_number_too_long_to_be_written_in_decimals_is_kept() -> None:
+    assert clean(10**5000) == hex(10**5000)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from genchi.records import (
     Message,
     OtherPart,
@@ -51,3 +55,23 @@ def test_a_part_of_an_unknown_kind_is_kept() -> None:
         OtherPart({"type": "unknown", "content": "loose"}),
         OtherPart({"type": "new", "a": 1}),
     )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"type": "text", "text": "in another member"},
+        {"type": "text", "content": ["not text"]},
+        {"type": "reasoning", "summary": ["in another member"]},
+        {"type": "tool_call", "function": {"name": "f"}},
+        {"type": "tool_call_response", "output": "in another member"},
+    ],
+)
+def test_a_part_of_a_known_kind_but_another_shape_is_kept_whole(data: dict[str, Any]) -> None:
+    (part,) = message_from_json({"role": "user", "parts": [data]}).parts
+    assert part == OtherPart(data)
+
+
+def test_the_older_name_of_a_tool_result_is_read() -> None:
+    data = {"type": "tool_call_response", "id": "1", "result": "r"}
+    assert message_from_json({"role": "tool", "parts": [data]}).parts == (ToolResult("1", "r"),)

@@ -17,7 +17,7 @@ from genchi import Home
 from genchi.cli.main import run
 from genchi.errors import UsageError
 from genchi.records import Evidence, Label, Payload, Span, SpanKey, Target, Verdict
-from genchi.report.page.drawing import interval_svg
+from genchi.report.page.drawing import confusion_svg, interval_svg
 from genchi.report.page.outputs import marked
 from genchi.stats import wilson
 
@@ -128,6 +128,15 @@ def test_an_interval_stays_inside_its_picture() -> None:
     assert "–" in interval_svg(None)
 
 
+def test_the_four_counts_are_bars_on_one_scale() -> None:
+    widths = [float(w) for w in re.findall(r'/?width="([\d.]+)"', confusion_svg(3, 1, 2, 6))[1:]]
+    whole_bad, caught, whole_good, failed = widths
+    assert whole_good == 2 * whole_bad
+    assert caught == pytest.approx(0.75 * whole_bad, abs=0.1)
+    assert failed == pytest.approx(0.25 * whole_good, abs=0.1)
+    read(confusion_svg(0, 0, 0, 0))
+
+
 def test_without_checks_the_page_says_how_to_run_some(tmp_path: Path) -> None:
     with Home(tmp_path) as home:
         home.import_file(str(files("genchi") / "samples" / "support_desk.jsonl"), "desk")
@@ -170,6 +179,10 @@ def test_align_and_suggest_print_what_others_build_on(
     assert all(keys <= check.keys() for check in found["checks"])
     for name in ("detector", "minimal"):
         assert {"checks", "in_sample", "held_out"} <= found[name].keys()
+    assert run(["align", "--max-false-failure", "0", *options]) == 0
+    strict = json.loads(capsys.readouterr().out)["detector"]
+    assert strict["in_sample"]["false_failure"] == 0.0
+    assert set(strict["checks"]) < set(found["detector"]["checks"])
     assert run(["suggest", *options]) == 0
     suggested = json.loads(capsys.readouterr().out)
     assert suggested

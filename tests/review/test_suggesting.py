@@ -85,3 +85,34 @@ def test_phrases_do_not_cross_sentences_and_need_to_occur_twice() -> None:
     everything, bad = np.ones(4, dtype=bool), np.array([True, True, False, False])
     assert Texts(["once", "b", "c", "d"]).marking(everything, bad, 0.1) == []
     assert "end. start" not in " ".join(texts.marking(everything, bad, 0.1))
+
+
+def test_beside_a_true_phrase_hardly_any_other_is_named() -> None:
+    """A true phrase has many variants, which must not make room for chance findings."""
+    with_another = 0
+    for seed in range(20):
+        generator = random.Random(seed)
+        words = [f"w{i}" for i in range(2000)]
+        weights = [1 / (i + 1) for i in range(2000)]
+        bad = [generator.random() < 0.2 for _ in range(300)]
+        texts = [
+            " ".join(generator.choices(words, weights, k=100))
+            + (". as an ai language model i cannot" if b and generator.random() < 0.5 else "")
+            for b in bad
+        ]
+        found = Texts(texts).marking(np.ones(300, dtype=bool), np.array(bad), 0.1)
+        assert any("ai" in phrase.split() for phrase in found)
+        with_another += any("w" in phrase and "model" not in phrase for phrase in found)
+    assert with_another <= 4
+
+
+def test_texts_without_phrases_mark_nothing() -> None:
+    for texts in ([], [""], ["", "!"], ["a", "a"]):
+        everything = np.ones(len(texts), dtype=bool)
+        assert Texts(texts).marking(everything, everything, 0.1) == []
+
+
+def test_a_phrase_is_given_as_it_is_written() -> None:
+    texts = ["I can, of course! 使用GPT模型"] * 5 + ["x y z"] * 5
+    bad = np.arange(10) < 5
+    assert Texts(texts).marking(np.ones(10, dtype=bool), bad, 0.1) == ["i can, of course"]

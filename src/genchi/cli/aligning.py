@@ -28,6 +28,13 @@ from genchi.cli.quality import confidence_option, criterion_option
     metavar="SPEC",
     help="Only this check; may be given several times. Default: all that have verdicts.",
 )
+@click.option(
+    "--max-false-failure",
+    type=click.FloatRange(0, 1),
+    default=0.10,
+    show_default=True,
+    help="Share of good outputs that a check of the detector set may fail.",
+)
 @confidence_option
 @json_option
 @shared_options
@@ -35,6 +42,7 @@ def align(
     app: str,
     criterion: str,
     specs: tuple[str, ...],
+    max_false_failure: float,
     confidence: float,
     as_json: bool,
     home: str | None,
@@ -43,7 +51,13 @@ def align(
     """Grade checks by people's labels, and choose which to keep."""
     settings = settings_of(home, language)
     with home_of(settings) as opened:
-        alignment = opened.align(app, criterion, specs=specs, confidence=confidence)
+        alignment = opened.align(
+            app,
+            criterion,
+            specs=specs,
+            max_false_failure=max_false_failure,
+            confidence=confidence,
+        )
     if as_json:
         from genchi.report.alignment_json import alignment_json
 

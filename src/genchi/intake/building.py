@@ -93,13 +93,25 @@ class _Reading:
             self.doubts.append(key)
             return None
 
+    def judged(
+        self, key: str, read: Callable[[Any], T], parts: tuple[tuple[str, ...], ...]
+    ) -> T | None:
+        """Like `take`; an object that says more than is read of it is metadata as well."""
+        value = self.found.values.get(key)
+        said = self.take(key, read)
+        if isinstance(value, dict | list) and value:
+            nothing = said is None or said == []
+            if nothing or values.says_more(value, parts):
+                self.found.keep(self.found.fields.get(key, key), value)
+        return said
+
     def unfold(self, key: str, prefix: str) -> None:
         """Make of one object of many values as many values under `prefix`, good or bad alone."""
         found = self.found
         for name, value in (self.take(key, values.read_object) or {}).items():
             own = f"{prefix}{name}"
             if own in found.values:
-                found.metadata.setdefault(f"{key}.{name}", value)
+                found.keep(own, value)
                 continue
             found.values[own] = value
             if key in found.meant:
@@ -117,7 +129,7 @@ def _payload(reading: _Reading) -> dict[str, Any]:
         messages, answered = split_answer(messages)
     output = clean(reading.found.values.get("output"))
     if is_conversation(output):
-        answered, output = read_messages(output), None
+        answered, output = (*answered, *read_messages(output)), None
     if output is None and (messages or answered):
         output = answer_of(answered or messages)
     return {
@@ -143,12 +155,13 @@ def _inputs(reading: _Reading) -> dict[str, Json]:
 
 def _with_payload(span: Span, fields: dict[str, Any], reading: _Reading) -> Span:
     found = reading.found
-    meant = {name: found.values[key] for name, key in reading.under("metadata.").items()}
-    own = {"id": found.values["id"]} if "id" in found.values else {}
-    finish = found.values.get("finish_reason")
-    if finish is not None:
-        own["finish_reason"] = finish
-    payload = Payload(**fields, metadata=clean(own | found.metadata | meant))
+    own = {name: name for name in ("id", "finish_reason") if name in found.values}
+    for name, key in (own | reading.under("metadata.")).items():
+        before = found.metadata.pop(name, None)
+        found.keep(name, found.values[key])
+        if before is not None:
+            found.keep(name, before)
+    payload = Payload(**fields, metadata=clean(found.metadata))
     return dataclasses.replace(span, payload=payload)
 
 
@@ -166,7 +179,7 @@ def _usage(reading: _Reading) -> Usage:
         if name is not None and key not in reading.found.values:
             reading.found.values[key] = left.pop(name)
     if left:
-        reading.found.metadata.setdefault("usage", left)
+        reading.found.keep("usage", left)
     return Usage(
         input_tokens=reading.take("input_tokens", values.read_count),
         cached_tokens=reading.take("cached_tokens", values.read_count),
@@ -200,7 +213,7 @@ def _labels(reading: _Reading, span: Span) -> tuple[Label, ...]:
     default = reading.take("annotator", values.read_text) or "import"
     reading.unfold("labels", "label.")
     said = {
-        name: reading.take(key, values.read_judgements) or []
+        name: reading.judged(key, values.read_judgements, values.LABEL_PARTS) or []
         for name, key in reading.under("label.").items()
     }
     whole = [
@@ -215,13 +228,16 @@ def _labels(reading: _Reading, span: Span) -> tuple[Label, ...]:
         for name, judgements in said.items()
         for judgement in judgements
     ]
-    return (*whole, *_marked_pieces(reading, span, default))
+    labels = (*whole, *_marked_pieces(reading, span, default))
+    if not labels and "annotator" in reading.found.values:  # nobody's name is lost for that
+        reading.found.give_back("annotator")
+    return labels
 
 
 def _marked_pieces(reading: _Reading, span: Span, annotator: str) -> Iterator[Label]:
     """The pieces of the output that somebody marked as bad."""
     for name, key in reading.under("spans.").items():
-        for start, end, reason in reading.take(key, values.read_places) or ():
+        for start, end, reason in reading.judged(key, values.read_places, values.PLACE_PARTS) or ():
             target = Target(span.key, "piece", start, end)
             yield Label(name, target, 0.0, annotator, span.start_ns, reason=reason)
 
@@ -229,7 +245,7 @@ def _marked_pieces(reading: _Reading, span: Span, annotator: str) -> Iterator[La
 def _verdicts(reading: _Reading) -> tuple[tuple[str, Verdict], ...]:
     reading.unfold("checks", "check.")
     said = {
-        name: reading.take(key, values.read_recorded_verdict)
+        name: reading.judged(key, values.read_recorded_verdict, values.CHECK_PARTS)
         for name, key in reading.under("check.").items()
     }
     return tuple((name, verdict) for name, verdict in said.items() if verdict is not None)

@@ -7,6 +7,8 @@ lost: every field that no key took is kept under `metadata`.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -57,7 +59,14 @@ class Found:
 
     def give_back(self, key: str) -> None:
         """A guessed value cannot be used: keep it as metadata."""
-        self.metadata[self.fields.get(key, key)] = self.values.pop(key)
+        self.keep(self.fields.get(key, key), self.values.pop(key))
+
+    def keep(self, name: str, value: Any) -> None:
+        """Add to the metadata; the second value of one name is `name (2)`."""
+        same = (f"{name} ({n})" for n in itertools.count(2))
+        while self.metadata.get(name, value) != value:
+            name = next(same)
+        self.metadata[name] = value
 
 
 class RecordMapping:
@@ -71,7 +80,13 @@ class RecordMapping:
         self._of_format = [
             Rule(key, text, _compile(text), None, False) for key, text in kept.items()
         ]
-        self._used = _tree(format_.used)
+        self._used = [
+            _places(text)
+            for key, texts in format_.used.items()
+            if key == "" or key in kept
+            for text in texts
+        ]
+        self._taken_apart = {place[0] for places in self._used for place in places}
         self.rules_for = lru_cache(maxsize=256)(self._rules_for)
 
     def find(self, record: Mapping[str, Any]) -> Found:
@@ -91,7 +106,8 @@ class RecordMapping:
             if rule.meant:
                 found.meant.add(key)
         untaken = {k: v for k, v in record.items() if k not in taken and v is not None}
-        found.metadata = _without(untaken, self._used) or {}
+        used = (next((p for p in places if _is_there(record, p)), None) for places in self._used)
+        found.metadata = _without(untaken, _tree(filter(None, used))) or {}
         return found
 
     def finds_output(self, record: Mapping[str, Any]) -> bool:
@@ -111,8 +127,8 @@ class RecordMapping:
         keys = {rule.key for rule in fixed}
         taken = {rule.field for rule in self._given}
         free = [name for name in fields if name not in taken]
-        whole = guesses.guess([name for name in free if name not in self._used])
-        texts = guesses.guess([name for name in free if name in self._used])
+        whole = guesses.guess([name for name in free if name not in self._taken_apart])
+        texts = guesses.guess([name for name in free if name in self._taken_apart])
         return [
             *fixed,
             *(Rule(k, n, _getter(n), n, False) for k, n in whole.items() if not _covered(k, keys)),
@@ -134,15 +150,30 @@ def _scalar(name: str) -> Callable[[Any], Any]:
     return find
 
 
+_Place = tuple[str, ...]
 _Tree = dict[str, Any]
 
 
-def _tree(paths: Iterable[str]) -> _Tree:
-    """Paths as nested dicts; an empty one means all that is there."""
+def _places(text: str) -> list[_Place]:
+    """The places that a text like `a.b[0] || c` names."""
+    return [tuple(re.split(r"[.\[\]]+", place.strip("] "))) for place in text.split("||")]
+
+
+def _is_there(record: Any, place: _Place) -> bool:
+    for name in place:
+        if isinstance(record, list):
+            record = record[0] if record and name == "0" else None
+        else:
+            record = record.get(name) if isinstance(record, dict) else None
+    return not (record is None or record is False or record in ("", [], {}))
+
+
+def _tree(places: Iterable[_Place]) -> _Tree:
+    """Places as nested dicts; an empty one means all that is there."""
     tree: _Tree = {}
-    for path in paths:
+    for place in places:
         inner = tree
-        for name in path.split("."):
+        for name in place:
             inner = inner.setdefault(name, {})
     return tree
 
@@ -188,7 +219,8 @@ def _given_rule(text: str) -> Rule:
     expression = expression.strip()
     if expression.isidentifier():  # JMESPath knows only Latin names, we take 回答 too
         return Rule(key, expression, _getter(expression), expression, True)
-    return Rule(key, expression, _compile(expression), None, True)
+    quoted = re.fullmatch(r'"([^"\\]+)"', expression)
+    return Rule(key, expression, _compile(expression), quoted[1] if quoted else None, True)
 
 
 def _compile(expression: str) -> Callable[[Any], Any]:

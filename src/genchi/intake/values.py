@@ -102,6 +102,29 @@ def _judgement_object(fields: dict[str, Any]) -> list[Judgement]:
     return [Judgement(read_verdict(value), str(who) if who else None, reason)]
 
 
+LABEL_PARTS = (tuple(sorted(_VALUE_KEYS)), _REASON_KEYS, ("annotator", "user", "by"))
+CHECK_PARTS = (("outcome", "value", "passed"), ("score",), _REASON_KEYS)
+PLACE_PARTS = (("start",), ("end",), _REASON_KEYS)
+
+
+def says_more(value: object, parts: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether an object says more than is read of it: one member for each of `parts`.
+
+    >>> says_more({"value": 1, "reason": "ok"}, LABEL_PARTS)
+    False
+    >>> says_more({"mei": {"value": 1, "confidence": 0.3}}, LABEL_PARTS)
+    True
+    """
+    if isinstance(value, list):
+        return any(says_more(item, parts) for item in value)
+    if not isinstance(value, dict):
+        return False
+    told = {next((name for name in names if name in value), "") for names in parts} - {""}
+    if not told and parts is LABEL_PARTS:  # the names are those of people
+        return any(says_more(item, parts) for item in value.values())
+    return any(item is not None and name not in told for name, item in value.items())
+
+
 def read_places(value: object) -> list[tuple[int, int, str]]:
     """The marked pieces of an output: (start, end, reason) from objects with `start` and `end`.
 

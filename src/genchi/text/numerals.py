@@ -83,12 +83,12 @@ def plain_decimal(written: str) -> Decimal | None:
 
 
 def tidy(value: Decimal) -> Decimal:
-    """The same value without an exponent or needless zeros after the point.
+    """The same value; a whole number without an exponent or zeros after the point.
 
     >>> tidy(Decimal("1200000.0")), tidy(Decimal("1E+5"))
     (Decimal('1200000'), Decimal('100000'))
     """
-    if value == value.to_integral_value() and abs(value) < 10**20:
+    if value == value.to_integral_value() and value.adjusted() < LONGEST:
         return Decimal(int(value))
     return value
 

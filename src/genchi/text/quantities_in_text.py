@@ -16,7 +16,7 @@ from genchi.text.amounts import CURRENCY_SIGNS, Quantity, same_quantity, unit_af
 from genchi.text.chinese_numerals import DIGITS, chinese_number, chinese_numerals
 from genchi.text.dates import dates_and_times
 from genchi.text.english_numerals import english_numerals, english_ordinals
-from genchi.text.numerals import Numeral, digit_numerals
+from genchi.text.numerals import Numeral, digit_numerals, tidy
 
 # Full-width digits and signs to their ASCII forms, one for one, so that places stay true.
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -58,7 +58,10 @@ def quantities(text: str) -> list[Quantity]:
             free_from = taken.rfind(1, max(0, numeral.start - 8), numeral.start) + 1
             found += _claim([_amount(folded, numeral, free_from)], taken)
     found.sort(key=lambda quantity: quantity.start)
-    return [replace(q, text=text[q.start : q.end]) for q in _with_ranges(folded, found)]
+    return [
+        replace(q, text=text[q.start : q.end], value=_shown(q.value))
+        for q in _with_ranges(folded, found)
+    ]
 
 
 def unsupported_quantities(text: str, source: str) -> list[Quantity]:
@@ -71,6 +74,10 @@ def unsupported_quantities(text: str, source: str) -> list[Quantity]:
     """
     stated = quantities(source)
     return [q for q in quantities(text) if not any(_supports(other, q) for other in stated)]
+
+
+def _shown(value: Decimal | str) -> Decimal | str:
+    return value if isinstance(value, str) else tidy(value)
 
 
 def _supports(stated: Quantity, claimed: Quantity) -> bool:

@@ -79,6 +79,9 @@ from genchi.checks.library.manner import (
     same_language_as_input,
     says_not_known,
 )
+from genchi.checks.library.markdown import (
+    is_markdown,
+)
 from genchi.checks.library.names import (
     names_in_source,
 )
@@ -167,6 +170,7 @@ __all__ = [
     "has_title",
     "in_language",
     "is_json",
+    "is_markdown",
     "is_one_of",
     "is_quoted",
     "is_xml",

@@ -50,7 +50,8 @@ def unfenced(output: str) -> Place:
         after = output[found[0].end :].partition("\n")[2]
         if not after.strip():
             return found[0].start, found[0].end
-    return 0, len(output)
+    one_line = _one_line().fullmatch(output)
+    return one_line.span(1) if one_line else (0, len(output))
 
 
 def _block(output: str, opened: re.Match[str], end: int, *, closed: bool) -> Block:
@@ -69,3 +70,8 @@ def _closes(line: re.Match[str], opened: re.Match[str]) -> bool:
 def _fence_lines() -> re.Pattern[str]:
     # Deeper than three spaces is allowed: a block inside a list item is one too.
     return re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
+
+
+@cache
+def _one_line() -> re.Pattern[str]:
+    return re.compile(r"\s*```[a-zA-Z]*\s([^`]*)```\s*")

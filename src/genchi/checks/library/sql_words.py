@@ -28,7 +28,7 @@ BEFORE_BRACKETS = frozenset(
     ELSE CASE OVER VALUES UNION EXCEPT INTERSECT MINUS BETWEEN LIKE ILIKE RLIKE REGEXP SIMILAR TO
     ESCAPE LIMIT OFFSET FETCH TOP JOIN GROUP WITHIN FILTER LATERAL WITH MATERIALIZED SETS ROLLUP
     CUBE UNNEST TABLESAMPLE SAMPLE BERNOULLI SYSTEM PIVOT UNPIVOT EXCLUDE QUALIFY ONLY OPTION IS
-    DIV MOD XOR INTERVAL GLOB MATCH APPLY INDEX KEY PARTITION
+    DIV MOD XOR INTERVAL MATCH APPLY INDEX KEY PARTITION
     DECIMAL NUMERIC DEC VARCHAR NVARCHAR CHAR NCHAR CHARACTER VARYING FLOAT DOUBLE REAL DATETIME2
     DATETIMEOFFSET TIMESTAMP TIMESTAMPTZ TIME BIT VARBIT BINARY VARBINARY TEXT INT INTEGER BIGINT
     BIGNUMERIC BIGDECIMAL STRING BYTES SIGNED UNSIGNED
@@ -68,7 +68,7 @@ FUNCTIONS = frozenset(
     string_to_array array_to_string str_split starts_with ends_with contains contains_substr
     startswith endswith prefix suffix ascii char chr nchar unicode ord quotename str soundex
     difference format_number hex unhex md5 sha1 sha256 sha512 crc32 quote printf overlay
-    levenshtein edit_distance jaro_similarity jaro_winkler_similarity editdist3 normalize like glob
+    levenshtein edit_distance jaro_similarity jaro_winkler_similarity editdist3 normalize like
     ilike strcmp to_base64 from_base64 encode quote_ident quote_literal
 
     regexp_like regexp_matches regexp_match regexp_replace regexp_extract regexp_extract_all

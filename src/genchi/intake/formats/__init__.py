@@ -23,14 +23,15 @@ Reader = Callable[[Source, str], Iterator[Row | Reject]]
 class Format:
     """A name for `--format`, a reader `(source, encoding) -> rows`, and a mapping.
 
-    `used` names what the mapping takes out of a record (`info.task`, `choices.0.message`): it is
-    not kept twice.
+    `used` names, by key, the places that the mapping takes out of a record, so that they are not
+    kept twice: `info.task`, or the first there is of several, `response.id || id`. Under "" stands
+    what is not kept at all.
     """
 
     name: str
     read: Reader
     mapping: Mapping[str, str] = field(default_factory=dict)
-    used: tuple[str, ...] = ()
+    used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 JSONL = Format("jsonl", lines.read)

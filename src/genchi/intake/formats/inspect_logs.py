@@ -36,10 +36,17 @@ MAPPING: Mapping[str, str] = {
     "metadata.epoch": "epoch",
     "metadata.task": "eval.task",
 }
-USED = (
-    *("input", "messages", "output", "target", "scores", "epoch", "error", "id"),
-    *("eval", "store", "model_usage"),
-)
+USED: Mapping[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "inputs.input": ("input",),
+    "messages": ("messages",),
+    "output": ("output",),
+    "reference": ("target",),
+    "error": ("error",),
+    "checks": ("scores",),
+    "metadata.epoch": ("epoch",),
+    "": ("eval", "store", "model_usage"),
+}
 _LEFT_OUT = ("events", "attachments")
 _REFERENCE = "attachment://"
 _ABOUT = ("header.json", "_journal/start.json")

@@ -66,11 +66,11 @@ class JsonStream:
             try:
                 value, end = DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
-                ends = error.msg.startswith("Unterminated") or (
-                    len(self._text) - error.pos < _LITERAL
-                )
-                if self._all_read or not ends:
-                    raise ValueError(self._wrong(error.msg, ended=ends)) from None
+                left = len(self._text) - error.pos
+                opened = error.msg.startswith("Unterminated")
+                if self._all_read or not (opened or left < _LITERAL):
+                    ended = opened or not self._text[error.pos :].strip()
+                    raise ValueError(self._wrong(error.msg, ended=ended)) from None
             except RecursionError:
                 raise ValueError("nested too deeply") from None
             else:

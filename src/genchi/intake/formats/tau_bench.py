@@ -20,10 +20,14 @@ MAPPING: Mapping[str, str] = {
     "metadata.task_id": "task_id",
     "metadata.expected_actions": "info.task.actions",
 }
-USED = (
-    *("traj", "reward", "trial", "task_id", "info.task.instruction", "info.task.actions"),
-    *("info.reward_info.reward", "info.reward_info.actions"),
-)
+USED: Mapping[str, tuple[str, ...]] = {
+    "messages": ("traj",),
+    "label.reward": ("reward", "info.reward_info.reward"),
+    "metadata.trial": ("trial",),
+    "metadata.task_id": ("task_id",),
+    "inputs.instruction": ("info.task.instruction",),
+    "metadata.expected_actions": ("info.task.actions", "info.reward_info.actions"),
+}
 
 
 def matches(record: Mapping[str, Any]) -> bool:

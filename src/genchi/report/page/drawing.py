@@ -5,6 +5,7 @@ from __future__ import annotations
 from genchi.stats import Interval
 
 _HEIGHT = 22
+_BAR = 110
 
 
 def interval_svg(
@@ -38,6 +39,28 @@ def interval_svg(
         at = _place(held_out.value, low, high, width)
         parts.append(f'<circle class="held" cx="{at:.1f}" cy="11" r="3.4"/>')
     return "".join([*parts, "</svg>"])
+
+
+def confusion_svg(caught: int, missed: int, wrongly_failed: int, passed: int) -> str:
+    """The four counts as two bars on one scale: bad outputs above, good ones below.
+
+    What the check failed is coloured, what it passed is grey; bars are as long as their counts.
+    """
+    longest = max(caught + missed, wrongly_failed + passed, 1)
+    bars = [
+        _bar(row, count, of, kind, longest)
+        for row, (count, of, kind) in enumerate(
+            ((caught, caught + missed, "ok"), (wrongly_failed, wrongly_failed + passed, "no"))
+        )
+    ]
+    words = f"{caught}/{caught + missed}, {wrongly_failed}/{wrongly_failed + passed}"
+    return f'<svg width="{_BAR}" height="18" role="img" aria-label="{words}">{"".join(bars)}</svg>'
+
+
+def _bar(row: int, count: int, of: int, kind: str, longest: int) -> str:
+    shape = f'x="0" y="{1 + 9 * row}" height="7" rx="2"'
+    whole, part = (f'width="{_BAR * number / longest:.1f}"' for number in (of, count))
+    return f'<rect class="rest" {shape} {whole}/><rect class="{kind}" {shape} {part}/>'
 
 
 def _place(value: float, low: float, high: float, width: int) -> float:

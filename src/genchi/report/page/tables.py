@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 from genchi.evals import Comparison
-from genchi.report.page.drawing import interval_svg
+from genchi.report.page.drawing import confusion_svg, interval_svg
 from genchi.report.words import say
 from genchi.review import GroupQuality
 from genchi.review.aligning import Alignment, CheckAgreement, ChosenSet
@@ -249,7 +249,8 @@ def _confusion(check: CheckAgreement, language: Language) -> str:
         good=grade.fp + grade.tn,
     )
     errors = say(language, "page_unmeasured", n=grade.unmeasured) if grade.unmeasured else ""
-    return f'<span class="small">{words}</span><span class="sub">{errors}</span>'
+    picture = confusion_svg(grade.tp, grade.fn, grade.fp, grade.tn)
+    return f'{picture}<span class="small">{words}</span><span class="sub">{errors}</span>'
 
 
 def _cell(alignment: Alignment, output: int, check: int, kind: str, shown: frozenset[str]) -> str:
