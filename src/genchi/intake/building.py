@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from genchi.intake import values
-from genchi.intake.conversations import answer_of, is_conversation, read_messages, split_answer
+from genchi.records.conversations import answer_of, is_conversation, read_messages, split_answer
 from genchi.intake.mapping import BadValueError, Found
 from genchi.records import (
     Json,

@@ -20,7 +20,7 @@ from jmespath.functions import Functions
 
 from genchi.errors import UsageError
 from genchi.intake import guesses
-from genchi.intake.conversations import is_conversation
+from genchi.records.conversations import is_conversation
 from genchi.intake.formats import Format
 
 KEYS = (

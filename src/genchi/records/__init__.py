@@ -25,6 +25,7 @@ __all__ = [
     "Case",
     "Criterion",
     "Dataset",
+    "Event",
     "Evidence",
     "FailureMode",
     "Json",

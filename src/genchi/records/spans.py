@@ -34,6 +34,15 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at one moment within a span, such as an exception."""
+
+    name: str
+    time_ns: int
+    attributes: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """The heavy part of a span: what went in and what came out."""
 
@@ -45,6 +54,12 @@ class Payload:
     passages: tuple[Passage, ...] = ()
     reference: Json = None
     metadata: Mapping[str, Json] = field(default_factory=dict)
+    attributes: Mapping[str, Json] = field(default_factory=dict)
+    """OpenTelemetry attributes as they came, without those that the fields above hold in full."""
+    events: tuple[Event, ...] = ()
+    origin: Mapping[str, Json] = field(default_factory=dict)
+    """What else OTLP said, where it said something: `resource` and `scope` (objects), `kind`,
+    `links`, `trace_state`, and how many attributes, events and links the sender dropped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from genchi.intake.formats.parse import parse
+from genchi.records.parsing import parse
 from genchi.intake.formats.stream import JsonStream
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import BROKEN_STREAM, Source

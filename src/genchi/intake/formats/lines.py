@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from genchi.intake.formats.parse import parse
+from genchi.records.parsing import parse
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import BROKEN_STREAM, Source, text_of
 

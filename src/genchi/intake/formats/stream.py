@@ -10,7 +10,7 @@ import codecs
 import json
 from collections.abc import Iterator
 
-from genchi.intake.formats.parse import DECODER
+from genchi.records.parsing import DECODER
 from genchi.intake.source import BROKEN_STREAM, Source, read_some
 from genchi.records import Json, clean
 

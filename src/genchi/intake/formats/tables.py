@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from genchi.intake.formats.parse import parse
+from genchi.records.parsing import parse
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import BROKEN_STREAM, Source, text_of
 

@@ -6,7 +6,7 @@ import json
 
 import orjson
 
-from genchi.records import Json, clean
+from genchi.records.encoding import Json, clean
 
 _ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _LONG = b"0" * 20

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from genchi.intake.formats.parse import parse
-from genchi.records import (
-    Json,
+from genchi.records.encoding import Json
+from genchi.records.messages import (
     Message,
     OtherPart,
     Part,
@@ -20,8 +19,9 @@ from genchi.records import (
     ToolCall,
     ToolResult,
     message_from_json,
-    output_text,
 )
+from genchi.records.parsing import parse
+from genchi.records.subjects import output_text
 
 _ROLES = {
     "human": "user",
