@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from genchi.intake import values
-from genchi.records.conversations import answer_of, is_conversation, read_messages, split_answer
 from genchi.intake.mapping import BadValueError, Found
 from genchi.records import (
     Json,
@@ -23,6 +22,7 @@ from genchi.records import (
     clean,
     output_text,
 )
+from genchi.records.conversations import answer_of, is_conversation, read_messages, split_answer
 
 T = TypeVar("T")
 

@@ -20,8 +20,8 @@ from jmespath.functions import Functions
 
 from genchi.errors import UsageError
 from genchi.intake import guesses
-from genchi.records.conversations import is_conversation
 from genchi.intake.formats import Format
+from genchi.records.conversations import is_conversation
 
 KEYS = (
     *("id", "output", "reference", "passages", "model", "user", "session", "time", "latency"),

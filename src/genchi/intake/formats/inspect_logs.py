@@ -12,11 +12,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from genchi.records.parsing import parse
 from genchi.intake.formats.stream import JsonStream
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import BROKEN_STREAM, Source
 from genchi.records import Json, to_json
+from genchi.records.parsing import parse
 
 MAPPING: Mapping[str, str] = {
     "id": "id",

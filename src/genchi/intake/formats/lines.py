@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from genchi.records.parsing import parse
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import BROKEN_STREAM, Source, text_of
+from genchi.records.parsing import parse
 
 MAX_LINE = 256 * 1024 * 1024
 

@@ -10,9 +10,9 @@ import codecs
 import json
 from collections.abc import Iterator
 
-from genchi.records.parsing import DECODER
 from genchi.intake.source import BROKEN_STREAM, Source, read_some
 from genchi.records import Json, clean
+from genchi.records.parsing import DECODER
 
 _PIECE = 1 << 16
 _SPACE = " \t\n\r"

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from genchi.records.parsing import parse
 from genchi.intake.rows import Reject, Row
 from genchi.intake.source import BROKEN_STREAM, Source, text_of
+from genchi.records.parsing import parse
 
 csv.field_size_limit(1 << 30)
 _SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
