@@ -10,11 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from genchi import errors, records, stats, text
+    from genchi import errors, records, stats, text, tracing
     from genchi.app import Home
     from genchi.checks import Check, check
+    from genchi.configuring import configure
     from genchi.errors import GenchiError, OutsideError, RunError, UsageError
     from genchi.records import Evidence, Subject, Verdict
+    from genchi.tracing import flush, span, trace
+    from genchi.tracing.instruments import instrument
 
 __version__ = "0.1.0"
 
@@ -30,15 +33,26 @@ __all__ = [
     "Verdict",
     "__version__",
     "check",
+    "configure",
     "errors",
+    "flush",
+    "instrument",
     "records",
+    "span",
     "stats",
     "text",
+    "trace",
+    "tracing",
 ]
 
 _HOMES = {
     "Check": "genchi.checks",
     "check": "genchi.checks",
+    "configure": "genchi.configuring",
+    "trace": "genchi.tracing",
+    "span": "genchi.tracing",
+    "flush": "genchi.tracing",
+    "instrument": "genchi.tracing.instruments",
     "Evidence": "genchi.records",
     "Subject": "genchi.records",
     "Verdict": "genchi.records",
@@ -48,7 +62,7 @@ _HOMES = {
     "RunError": "genchi.errors",
     "UsageError": "genchi.errors",
 }
-_ROOMS = frozenset(["errors", "records", "stats", "text"])
+_ROOMS = frozenset(["errors", "records", "stats", "text", "tracing"])
 
 
 def __getattr__(name: str) -> Any:

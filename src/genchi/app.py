@@ -7,20 +7,31 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from genchi import checks, evals, intake, review
-from genchi.errors import missing_extra
+from genchi.errors import UsageError, missing_extra
 from genchi.settings import Language, settings_from
-from genchi.store import ImportRun, Store, open_store
+from genchi.store import ApiKey, ImportRun, Store, open_store
 
 if TYPE_CHECKING:
     from genchi.report.findings import Findings
     from genchi.review.aligning import Alignment
     from genchi.review.suggestions import SuggestedCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is stored."""
+
+    spans: int
+    traces: int
 
 
 class Home:
@@ -100,6 +111,57 @@ class Home:
         return intake.preview_file(
             Path(path), app, format_name=format_name, mapping=mapping, now_ns=time.time_ns()
         )
+
+    def count(self, app: str | None = None) -> Counts:
+        """How many spans and traces there are, in all or of one application."""
+        if not self.path.exists():
+            return Counts(0, 0)
+        spans = self.store(create=True).spans
+        return Counts(spans.count(app), spans.count_traces(app))
+
+    def create_key(self, app: str) -> tuple[str, ApiKey]:
+        """A new API key for an application: its text, told this one time, and what is kept."""
+        return self.store(create=True).keys.create(app, time.time_ns())
+
+    def keys(self, app: str | None = None) -> list[ApiKey]:
+        """The API keys, oldest first."""
+        if not self.path.exists():
+            return []
+        return self.store(create=True).keys.list(app)
+
+    def revoke_key(self, key_id: int) -> ApiKey:
+        """End an API key."""
+        return self.store().keys.revoke(key_id, time.time_ns())
+
+    def serve(
+        self,
+        *,
+        host: str | None = None,
+        port: int | None = None,
+        allow_hosts: Sequence[str] = (),
+        on_ready: Callable[[str], None] = lambda url: None,
+    ) -> None:
+        """Run the server of this home until it is told to stop by SIGINT or SIGTERM.
+
+        `on_ready` is told the address. Beyond loopback there has to be an API key first.
+        """
+        from genchi import server
+
+        host = server.HOST if host is None else host
+        keys = not server.is_loopback(host)
+        if keys and not self.store(create=True).keys.any_valid():
+            raise UsageError(
+                f"{host} can be reached from other machines, and there is no API key yet: "
+                "make one first with `genchi keys add --app NAME`"
+            )
+        with (
+            server.listen(host, server.PORT if port is None else port) as listening,
+            server.only_one(self.path, server.url_of(listening)),
+            closing(open_store(self.path, create=True, busy_seconds=server.BUSY_SECONDS)) as store,
+        ):
+            app = server.build(store, hosts=server.known_hosts(host, allow_hosts), keys=keys)
+            told = partial(on_ready, server.url_of(listening))
+            server.Server(app, told).run(sockets=[listening])
 
     def imports(self, app: str | None = None) -> list[ImportRun]:
         """What was imported, oldest first."""

@@ -10,6 +10,7 @@ import pytest
 from genchi.errors import OutsideError, UsageError
 from genchi.records import (
     Criterion,
+    Event,
     Evidence,
     Label,
     Message,
@@ -55,6 +56,9 @@ FULL = Span(
         passages=(Passage("三十天内可退。", "p1", "policy", {"score": 0.5}, {"page": 2}, "t1"),),
         reference="30",
         metadata={"lang": "zh"},
+        attributes={"gen_ai.request.temperature": 0.7, "tags": ["a", "退款"]},
+        events=(Event("exception", 1_700_000_000_123_456_790, {"exception.type": "超时"}),),
+        origin={"resource": {"service.name": "应用"}, "kind": "client", "links": []},
     ),
 )
 

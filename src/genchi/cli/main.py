@@ -12,11 +12,14 @@ from genchi.cli.aligning import align
 from genchi.cli.checking import check, checks
 from genchi.cli.common import Context, shared_options
 from genchi.cli.comparing import compare
+from genchi.cli.counting import count
 from genchi.cli.demo import demo
 from genchi.cli.importing import import_
 from genchi.cli.imports import imports
+from genchi.cli.keys import keys
 from genchi.cli.quality import quality
 from genchi.cli.reporting import report
+from genchi.cli.serving import up
 from genchi.cli.suggesting import suggest
 from genchi.errors import GenchiError, UsageError
 
@@ -46,6 +49,9 @@ for command in (
     suggest,
     report,
     imports,
+    up,
+    count,
+    keys,
     demo,
 ):
     genchi.add_command(command)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from genchi.intake.building import Imported
 from genchi.intake.formats import NAMES as FORMATS
 from genchi.intake.importing import Preview, Progress, Summary, import_file, preview_file
-from genchi.intake.rows import Reject
+from genchi.intake.rows import Imported, Reject
 
 __all__ = [
     "FORMATS",

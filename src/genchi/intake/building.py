@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from genchi.intake import values
 from genchi.intake.mapping import BadValueError, Found
+from genchi.intake.rows import Imported
 from genchi.records import (
     Json,
     Label,
@@ -25,16 +25,6 @@ from genchi.records import (
 from genchi.records.conversations import answer_of, is_conversation, read_messages, split_answer
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """One record as genchi keeps it. `doubts` names the guessed keys whose value was no use."""
-
-    span: Span
-    labels: tuple[Label, ...] = ()
-    verdicts: tuple[tuple[str, Verdict], ...] = ()
-    doubts: tuple[str, ...] = ()
 
 
 def identity(app: str, record: bytes, occurrence: int) -> SpanKey:

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from genchi.errors import UsageError
-from genchi.intake.building import Imported, build, identity
+from genchi.intake.building import build, identity
 from genchi.intake.formats import Format, find_format, rows_of
 from genchi.intake.mapping import BadValueError, RecordMapping
 from genchi.intake.occurrences import Occurrences
 from genchi.intake.rejects import RejectsFile
-from genchi.intake.rows import Reject, Row
+from genchi.intake.rows import Imported, Reject, Row
 from genchi.intake.source import Source, open_source
 from genchi.records import SpanKey, Verdict, clean, to_json
 from genchi.store import Store
@@ -139,6 +139,10 @@ def _plan(
     with open_source(path):  # says what is wrong with the path before anything else does
         chosen = find_format(path, format_name)
     rules = RecordMapping(chosen, mapping)
+    if chosen.spans is not None:
+        if mapping:
+            raise UsageError(f"--map does not go with {chosen.name}: its spans say what they are")
+        return _Plan(path, app, chosen, rules, now_ns)
     records = _first_records(path, chosen)
     if not any(map(rules.finds_output, records)):
         _refuse_without_output(path, _first_records(path, chosen), mapping)
@@ -173,6 +177,9 @@ def _mapped(plan: _Plan, source: Source, seen: Occurrences) -> Iterator[Imported
     for number, row in enumerate(rows_of(source, plan.format)):
         if isinstance(row, Reject):
             yield row
+            continue
+        if plan.format.spans is not None:
+            yield from plan.format.spans(row, plan.app)
             continue
         try:
             canonical = to_json(row.record)

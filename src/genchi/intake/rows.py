@@ -1,9 +1,11 @@
-"""What a reader of a file gives: one record after the other, each with its place in the file."""
+"""What a file gives: one record after the other, each with its place, and what becomes of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+
+from genchi.records import Label, Span, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +23,13 @@ class Reject:
     place: str
     reason: str
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One record as genchi keeps it. `doubts` names the guessed keys whose value was no use."""
+
+    span: Span
+    labels: tuple[Label, ...] = ()
+    verdicts: tuple[tuple[str, Verdict], ...] = ()
+    doubts: tuple[str, ...] = ()

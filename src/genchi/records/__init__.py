@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from genchi.records.cases import Case, Dataset
-from genchi.records.encoding import Json, clean, content_hash, from_json, to_json
+from genchi.records.encoding import Json, clean, content_hash, from_json, name_of, to_json
 from genchi.records.labels import Criterion, FailureMode, Label, Target
 from genchi.records.messages import (
     Message,
@@ -16,7 +16,7 @@ from genchi.records.messages import (
     message_from_json,
     message_to_json,
 )
-from genchi.records.spans import Payload, Span, SpanKey, Status, Usage, inputs_hash
+from genchi.records.spans import Event, Payload, Span, SpanKey, Status, Usage, inputs_hash
 from genchi.records.subjects import Passage, Subject, output_text, subject_of
 from genchi.records.verdicts import OUTCOMES, Evidence, Outcome, Preference, Verdict
 
@@ -54,6 +54,7 @@ __all__ = [
     "inputs_hash",
     "message_from_json",
     "message_to_json",
+    "name_of",
     "output_text",
     "subject_of",
     "to_json",

@@ -96,4 +96,9 @@ def content_hash(value: Any, *, size: int = 16) -> bytes:
     >>> content_hash({"a": 1, "b": 2}) == content_hash({"b": 2, "a": 1})
     True
     """
-    return hashlib.blake2b(to_json(value), digest_size=size).digest()
+    return name_of(to_json(value), size=size)
+
+
+def name_of(data: bytes, *, size: int = 16) -> bytes:
+    """A `size`-byte name for what `to_json` wrote."""
+    return hashlib.blake2b(data, digest_size=size).digest()

@@ -19,7 +19,7 @@ from genchi.report.tables import heading, plain_table
 from genchi.report.words import say
 from genchi.review import GroupQuality
 from genchi.settings import Language
-from genchi.store import ImportRun
+from genchi.store import ApiKey, ImportRun
 
 _NAME = 28
 """Columns that a name may claim."""
@@ -117,6 +117,21 @@ def imports_table(runs: Sequence[ImportRun], language: Language) -> RenderableTy
     for run in runs:
         table.add_row(*_import_cells(run, language))
     return Group(heading(say(language, "imports")), table)
+
+
+def keys_table(keys: Sequence[ApiKey], language: Language) -> RenderableType:
+    """The API keys: for whom, since when, and whether they still open anything."""
+    if not keys:
+        return Text(say(language, "no_keys"))
+    table = plain_table()
+    for name in ("id", "app", say(language, "ends_in"), say(language, "made")):
+        table.add_column(name, no_wrap=True)
+    table.add_column(say(language, "state"))
+    for key in keys:
+        state = "valid" if key.revoked_ns is None else "revoked"
+        cells = (str(key.id), key.app, f"…{key.hint}", _when(key.created_ns), say(language, state))
+        table.add_row(*map(escape, cells))
+    return Group(heading(say(language, "keys")), table)
 
 
 def record_fields(record: Imported) -> dict[str, object]:

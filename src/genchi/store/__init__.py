@@ -1,4 +1,4 @@
-"""What happened, on disk: spans, labels, verdicts and imports in one SQLite file.
+"""What happened, on disk: spans, labels, verdicts, imports and accounts in one SQLite file.
 
 The only room with SQL. `open_store` gives a `Store`, whose parts each keep one kind of record;
 everything above speaks to those parts and does not know what is underneath.
@@ -12,14 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from genchi.errors import UsageError
+from genchi.store.accounts import Account, Accounts
 from genchi.store.database import BUSY_SECONDS, Database
 from genchi.store.imports import ImportRun, Imports
+from genchi.store.keys import ApiKey, ApiKeys
 from genchi.store.labels import Labels
 from genchi.store.spans import COLUMNS, Spans
 from genchi.store.verdicts import Verdicts
 
 __all__ = [
     "COLUMNS",
+    "Account",
+    "Accounts",
+    "ApiKey",
+    "ApiKeys",
     "ImportRun",
     "Imports",
     "Labels",
@@ -41,6 +47,8 @@ class Store:
     labels: Labels
     verdicts: Verdicts
     imports: Imports
+    accounts: Accounts
+    keys: ApiKeys
     database: Database
 
     @contextmanager
@@ -72,5 +80,7 @@ def open_store(home: Path, *, create: bool, busy_seconds: float = BUSY_SECONDS) 
         labels=Labels(database),
         verdicts=Verdicts(database),
         imports=Imports(database),
+        accounts=Accounts(database),
+        keys=ApiKeys(database),
         database=database,
     )

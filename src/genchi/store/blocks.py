@@ -1,11 +1,13 @@
 """Payloads as compressed blocks, and what a payload looks like inside one.
 
-Spans of one batch are packed 32 to a block: their payloads are alike, and zstd finds it. Messages
-are kept once under their hash, so that a growing conversation is not stored again at every step.
+Spans of one batch are packed 32 to a block: their payloads are alike, and zstd finds it. A message
+that is not short is kept once under its hash, so that a growing conversation is not stored again at
+every step; such messages have blocks of their own.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
@@ -15,21 +17,25 @@ import zstandard
 
 from genchi.errors import OutsideError
 from genchi.records import (
+    Event,
+    Json,
     Message,
     Passage,
     Payload,
-    content_hash,
     message_from_json,
     message_to_json,
+    name_of,
     to_json,
 )
 
-SPANS_PER_BLOCK = 32
+PER_BLOCK = 32
 SLOTS = 128
-"""Places that a block number leaves room for in `span.block`."""
+"""Places that a block number leaves room for in `span.block` and `message.place`."""
 _LEVEL = 3
-_RAW, _ZSTD = b"\x00", b"\x01"
-_SMALL = 200  # bytes below which compressing a single message gains nothing
+_ZSTD = b"\x28\xb5\x2f\xfd"
+"""How everything that zstd wrote begins, and no JSON."""
+_SHORT = 256
+"""Bytes below which a message costs less in place than under a name of its own."""
 
 T = TypeVar("T")
 MessageSink = Callable[[bytes, bytes], None]
@@ -43,33 +49,48 @@ def pack(lines: Iterable[bytes]) -> bytes:
 
 def unpack(block: bytes) -> list[bytes]:
     """The lines of a block."""
-    return _decompress(block).split(b"\n")
+    if not block.startswith(_ZSTD):
+        return block.split(b"\n")
+    try:
+        return zstandard.ZstdDecompressor().decompress(block).split(b"\n")
+    except zstandard.ZstdError as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> OutsideError:
+    return OutsideError(f"a stored payload is damaged ({error}): restore the store from a backup")
 
 
 def blocks_of(items: Iterable[T]) -> Iterator[list[T]]:
     """`items` in groups that fill one block each."""
     rest = iter(items)
-    while group := list(itertools.islice(rest, SPANS_PER_BLOCK)):
+    while group := list(itertools.islice(rest, PER_BLOCK)):
         yield group
 
 
 def payload_line(payload: Payload, keep_message: MessageSink) -> bytes:
-    """A payload as one line of JSON; its messages go to `keep_message(hash, data)`."""
+    """A payload as one line of JSON; its longer messages go to `keep_message(hash, data)`."""
     fields: dict[str, Any] = {
         "inputs": payload.inputs,
         "output": payload.output,
-        "messages": _keep(payload.messages, keep_message),
-        "output_messages": _keep(payload.output_messages, keep_message),
+        "messages": [_keep(m, keep_message) for m in payload.messages],
+        "output_messages": [_keep(m, keep_message) for m in payload.output_messages],
         "passages": [_passage_to_json(p) for p in payload.passages],
         "reference": payload.reference,
         "metadata": payload.metadata,
+        "attributes": payload.attributes,
+        "events": [dataclasses.asdict(e) for e in payload.events],
+        "origin": payload.origin,
     }
-    return to_json({key: value for key, value in fields.items() if value not in (None, [], {})})
+    return _dumped({key: value for key, value in fields.items() if value not in (None, [], {})})
 
 
 def payload_of(line: bytes, message: MessageSource) -> Payload:
     """The payload that `payload_line` wrote; `message(hash)` returns a kept message."""
-    fields = orjson.loads(line)
+    try:
+        fields = orjson.loads(line)
+    except ValueError as error:
+        raise _damaged(error) from error
     return Payload(
         inputs=fields.get("inputs", {}),
         output=fields.get("output"),
@@ -78,44 +99,37 @@ def payload_of(line: bytes, message: MessageSource) -> Payload:
         passages=tuple(Passage(**p) for p in fields.get("passages", ())),
         reference=fields.get("reference"),
         metadata=fields.get("metadata", {}),
+        attributes=fields.get("attributes", {}),
+        events=tuple(Event(**e) for e in fields.get("events", ())),
+        origin=fields.get("origin", {}),
     )
 
 
-def _keep(messages: tuple[Message, ...], keep_message: MessageSink) -> list[str]:
-    names = []
-    for message in messages:
-        data = to_json(message_to_json(message))
-        name = content_hash(message_to_json(message))
-        keep_message(name, _squeeze(data))
-        names.append(name.hex())
-    return names
-
-
-def _kept(names: Iterable[str], message: MessageSource) -> tuple[Message, ...]:
-    return tuple(
-        message_from_json(orjson.loads(_unsqueeze(message(bytes.fromhex(name))))) for name in names
-    )
-
-
-def _squeeze(data: bytes) -> bytes:
-    if len(data) < _SMALL:
-        return _RAW + data
-    return _ZSTD + zstandard.ZstdCompressor(level=_LEVEL).compress(data)
-
-
-def _unsqueeze(data: bytes) -> bytes:
-    if data[:1] == _RAW:
-        return data[1:]
-    return _decompress(data[1:])
-
-
-def _decompress(data: bytes) -> bytes:
+def _dumped(fields: dict[str, Any]) -> bytes:
+    """JSON with every object in the order it came in."""
     try:
-        return zstandard.ZstdDecompressor().decompress(data)
-    except zstandard.ZstdError as error:
-        raise OutsideError(
-            f"a stored payload is damaged ({error}): restore the store from a backup"
-        ) from error
+        return orjson.dumps(fields)
+    except (TypeError, ValueError, RecursionError):
+        return to_json(fields)
+
+
+def _keep(message: Message, keep_message: MessageSink) -> Json:
+    content = message_to_json(message)
+    data = to_json(content)
+    if len(data) < _SHORT:
+        return content
+    name = name_of(data)
+    keep_message(name, data)
+    return name.hex()
+
+
+def _kept(found: Iterable[Json], message: MessageSource) -> tuple[Message, ...]:
+    return tuple(
+        message_from_json(
+            orjson.loads(message(bytes.fromhex(entry))) if isinstance(entry, str) else entry
+        )
+        for entry in found
+    )
 
 
 def _passage_to_json(passage: Passage) -> dict[str, Any]:

@@ -107,4 +107,27 @@ MIGRATIONS: tuple[str, ...] = (
         undone_ns INTEGER
     );
     """,
+    # 2: messages in blocks of their own; the accounts of a server, its clients and its keys.
+    """
+    ALTER TABLE message RENAME TO message_alone;
+    CREATE TABLE message_block (block INTEGER PRIMARY KEY, data BLOB NOT NULL);
+    CREATE TABLE message (
+        hash BLOB PRIMARY KEY,
+        place INTEGER NOT NULL               -- message block * 128 + line within it
+    ) WITHOUT ROWID;
+    INSERT INTO message_block                -- the first byte said whether zstd follows
+        SELECT row_number() OVER (ORDER BY hash), substr(data, 2) FROM message_alone;
+    INSERT INTO message
+        SELECT hash, 128 * row_number() OVER (ORDER BY hash) FROM message_alone;
+    DROP TABLE message_alone;
+
+    CREATE TABLE account (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE client (
+        id TEXT PRIMARY KEY, dropped INTEGER NOT NULL, seen_ns INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE api_key (
+        id INTEGER PRIMARY KEY, app TEXT NOT NULL, hash BLOB NOT NULL UNIQUE, hint TEXT NOT NULL,
+        created_ns INTEGER NOT NULL, revoked_ns INTEGER
+    );
+    """,
 )

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import apsw
@@ -39,6 +41,8 @@ _USAGE = (
 _IDENTITY = ("app", "trace_id", "span_id", "parent_id", "start_ns", "duration_ns")
 _ROW = (*_IDENTITY, *COLUMNS, *_USAGE, "inputs_hash")
 _SELECT = f"SELECT {', '.join(_ROW)}, block FROM span"
+_columns, _used = attrgetter(*COLUMNS), attrgetter(*_USAGE)
+_NOTHING = Payload()
 _IS_KEY = "WHERE trace_id = ? AND span_id = ? AND app = ?"
 _INSERT = (
     f"INSERT INTO span ({', '.join(_ROW)}, import_id, block) "
@@ -79,10 +83,18 @@ class Spans:
             else:
                 yield from (_span(row, None) for row in found)
 
-    def count(self, app: str) -> int:
-        """How many spans the application has."""
+    def count(self, app: str | None = None) -> int:
+        """How many spans there are, in all or of one application."""
         with self._database.read() as connection:
-            return int(one(connection, "SELECT count(*) FROM span WHERE app = ?", (app,)))
+            where, values = ("", ()) if app is None else (" WHERE app = ?", (app,))
+            return int(one(connection, f"SELECT count(*) FROM span{where}", values))
+
+    def count_traces(self, app: str | None = None) -> int:
+        """How many traces there are, in all or of one application."""
+        with self._database.read() as connection:
+            where, values = ("", ()) if app is None else (" WHERE app = ?", (app,))
+            sql = f"SELECT count(*) FROM (SELECT DISTINCT app, trace_id FROM span{where})"
+            return int(one(connection, sql, values))
 
     def apps(self) -> dict[str, int]:
         """The applications in the store and how many spans each has."""
@@ -96,19 +108,18 @@ def key_values(key: SpanKey) -> tuple[bytes, bytes, str]:
 
 
 def _new_ones(connection: apsw.Connection, spans: Sequence[Span]) -> list[bool]:
-    seen: set[SpanKey] = set()
-    new = []
-    for span in spans:
-        key = span.key
-        known = (
-            key in seen
-            or connection.execute(
-                "SELECT 1 FROM span WHERE trace_id = ? AND span_id = ? AND app = ?",
-                (bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id), key.app),
-            ).fetchall()
+    keys = [key_values(span.key) for span in spans]
+    known = set(
+        connection.executemany(
+            "SELECT trace_id, span_id, app FROM span "
+            "WHERE trace_id = ? AND span_id = ? AND app = ?",
+            keys,
         )
-        seen.add(key)
-        new.append(not known)
+    )
+    new = []
+    for key in keys:
+        new.append(key not in known)
+        known.add(key)
     return new
 
 
@@ -118,23 +129,39 @@ def _write(connection: apsw.Connection, spans: Sequence[Span], import_id: int | 
     for group in blocks.blocks_of(spans):
         block += 1
         lines = [
-            blocks.payload_line(span.payload or Payload(), messages.__setitem__) for span in group
+            blocks.payload_line(span.payload or _NOTHING, messages.__setitem__) for span in group
         ]
         connection.execute("INSERT INTO payload VALUES (?, ?)", (block, blocks.pack(lines)))
         connection.executemany(
             _INSERT,
-            (
+            [
                 (*_row(span), import_id, block * blocks.SLOTS + slot)
                 for slot, span in enumerate(group)
-            ),
+            ],
         )
-    connection.executemany("INSERT OR IGNORE INTO message VALUES (?, ?)", messages.items())
+    _write_messages(connection, messages)
+
+
+def _write_messages(connection: apsw.Connection, messages: dict[bytes, bytes]) -> None:
+    stored: list[tuple[Any, ...]] = connection.executemany(
+        "SELECT hash FROM message WHERE hash = ?", [(name,) for name in messages]
+    ).fetchall()
+    for (name,) in stored:
+        del messages[name]
+    block = one(connection, "SELECT coalesce(max(block), 0) FROM message_block")
+    for group in blocks.blocks_of(messages.items()):
+        block += 1
+        data = blocks.pack(data for _, data in group)
+        connection.execute("INSERT INTO message_block VALUES (?, ?)", (block, data))
+        connection.executemany(
+            "INSERT INTO message VALUES (?, ?)",
+            [(name, block * blocks.SLOTS + line) for line, (name, _) in enumerate(group)],
+        )
 
 
 def _row(span: Span) -> Row:
-    key, usage = span.key, span.usage
-    trace_id, span_id, app = key_values(key)
-    asked = span.inputs_hash or inputs_hash(span.payload or Payload()) or key.trace_id
+    trace_id, span_id, app = key_values(span.key)
+    asked = span.inputs_hash or inputs_hash(span.payload or _NOTHING) or span.key.trace_id
     return (
         app,
         trace_id,
@@ -142,8 +169,8 @@ def _row(span: Span) -> Row:
         bytes.fromhex(span.parent_id) if span.parent_id else None,
         span.start_ns,
         span.duration_ns,
-        *(getattr(span, name) for name in COLUMNS),
-        *(getattr(usage, name) for name in _USAGE),
+        *_columns(span),
+        *_used(span.usage),
         bytes.fromhex(asked),
     )
 
@@ -164,15 +191,28 @@ def _span(row: Row, payload: Payload | None) -> Span:
     )
 
 
-def _with_payloads(connection: apsw.Connection, found: Iterable[Row]) -> Iterator[Span]:
-    def message(name: bytes) -> bytes:
-        data: bytes = one(connection, "SELECT data FROM message WHERE hash = ?", (name,))
-        return data
+class _Blocks:
+    """The lines of one table of blocks; the block that was read last is at hand."""
 
-    held, lines = -1, list[bytes]()
+    def __init__(self, connection: apsw.Connection, table: str) -> None:
+        self._connection, self._table = connection, table
+        self._held, self._lines = -1, list[bytes]()
+
+    def line(self, place: int) -> bytes:
+        number, slot = divmod(place, blocks.SLOTS)
+        if number != self._held:
+            sql = f"SELECT data FROM {self._table} WHERE block = ?"
+            self._lines = blocks.unpack(one(self._connection, sql, (number,)))
+            self._held = number
+        return self._lines[slot]
+
+
+def _with_payloads(connection: apsw.Connection, found: Iterable[Row]) -> Iterator[Span]:
+    payloads, kept = _Blocks(connection, "payload"), _Blocks(connection, "message_block")
+
+    @lru_cache(maxsize=1024)
+    def message(name: bytes) -> bytes:
+        return kept.line(one(connection, "SELECT place FROM message WHERE hash = ?", (name,)))
+
     for row in found:
-        number, slot = divmod(row[len(_ROW)], blocks.SLOTS)
-        if number != held:
-            data = one(connection, "SELECT data FROM payload WHERE block = ?", (number,))
-            held, lines = number, blocks.unpack(data)
-        yield _span(row, blocks.payload_of(lines[slot], message))
+        yield _span(row, blocks.payload_of(payloads.line(row[len(_ROW)]), message))

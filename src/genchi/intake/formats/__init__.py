@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from genchi.errors import UsageError
-from genchi.intake.formats import arrays, chats, inspect_logs, lines, tables, tau_bench
-from genchi.intake.rows import Reject, Row
+from genchi.intake.formats import arrays, chats, inspect_logs, lines, otlp_files, tables, tau_bench
+from genchi.intake.rows import Imported, Reject, Row
 from genchi.intake.source import Source, bare_suffix, encoding_of, head_of, open_source
 
 Reader = Callable[[Source, str], Iterator[Row | Reject]]
+SpanReader = Callable[[Row, str], Iterator[Imported | Reject]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Format:
     read: Reader
     mapping: Mapping[str, str] = field(default_factory=dict)
     used: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spans: SpanReader | None = None
 
 
 JSONL = Format("jsonl", lines.read)
@@ -41,8 +43,8 @@ TSV = Format("tsv", tables.read_tsv)
 INSPECT = Format("inspect", inspect_logs.read, inspect_logs.MAPPING, inspect_logs.USED)
 
 _CONTAINERS = {f.name: f for f in (JSONL, JSON, CSV, TSV)}
-_PROFILES = {"openai": chats, "tau-bench": tau_bench}
-"""What the records of a container may be: modules with `matches`, `MAPPING` and `USED`."""
+_PROFILES = {"openai": chats, "tau-bench": tau_bench, "otlp": otlp_files}
+"""What the records of a container may be: modules with `matches`, `MAPPING`, `USED`; or `spans`."""
 NAMES = (*_CONTAINERS, *_PROFILES, INSPECT.name)
 """What `--format` takes."""
 
@@ -131,4 +133,5 @@ def _with_profile(path: Path, container: Format) -> Format:
 
 def _profiled(name: str, container: Format) -> Format:
     profile = _PROFILES[name]
-    return Format(name, container.read, profile.MAPPING, profile.USED)
+    spans = getattr(profile, "spans", None)
+    return Format(name, container.read, profile.MAPPING, profile.USED, spans)

@@ -12,7 +12,10 @@ from genchi.intake.rows import Reject, Row
 from genchi.intake.source import Source
 from genchi.records import Json, to_json
 
-_WRAPPERS = ("data", "records", "rows", "items", "samples", "results", "examples", "logs", "runs")
+_WRAPPERS = (
+    *("data", "records", "rows", "items", "samples", "results", "examples", "logs", "runs"),
+    *("resourceSpans", "resource_spans"),
+)
 """Members that hold the records where the document is one object."""
 
 

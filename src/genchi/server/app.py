@@ -1,0 +1,70 @@
+"""The ASGI application: endpoints, what guards them, and the writer's life."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from genchi.server.bodies import Readers
+from genchi.server.guarding import Guard
+from genchi.server.health import Counted, Health, Measures
+from genchi.server.limits import USUAL, Limits
+from genchi.server.receiving import Receiver
+from genchi.server.writer import Writer
+from genchi.store import Store
+
+
+def build(
+    store: Store,
+    *,
+    hosts: Collection[str] = (),
+    keys: bool = False,
+    limits: Limits = USUAL,
+) -> Starlette:
+    """The application over an open store.
+
+    `hosts` are the names it answers to (none: any), `keys` says whether requests need an API key.
+    """
+    measures = Measures()
+    writer = Writer(store, limits, on_commit=measures.committed)
+    receiver = Receiver(writer, Readers(limits), CapacityLimiter(1), limits.read_seconds)
+    health = Health(store, writer, measures)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        writer.start()
+        try:
+            yield
+        finally:
+            writer.stop()
+
+    return Starlette(
+        routes=[
+            Route("/v1/traces", receiver.receive, methods=["POST"]),
+            Route("/api/health", health.health),
+            Route("/metrics", health.metrics),
+        ],
+        middleware=[
+            Middleware(Counted, measures=measures),
+            Middleware(Guard, hosts=hosts, app_of_key=store.keys.app_of if keys else None),
+        ],
+        exception_handlers={HTTPException: _as_json},
+        lifespan=lifespan,
+    )
+
+
+async def _as_json(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    message = {
+        404: f"there is nothing at {request.url.path}: traces go to /v1/traces",
+        405: f"{request.url.path} does not take {request.method}",
+    }.get(error.status_code, error.detail)
+    return JSONResponse({"error": message}, error.status_code, error.headers)

@@ -1,0 +1,174 @@
+"""One server for a home: started once, found by others, stopped without losing what it accepted."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from genchi.errors import OutsideError, UsageError
+from genchi.server.limits import USUAL, Limits
+
+HOST, PORT = "127.0.0.1", 4318
+"""Where OpenTelemetry senders look when nobody tells them."""
+BUSY_SECONDS = 10.0
+"""How long the writer waits for another program that is writing; senders wait as long."""
+_LOCK = "server.json"
+_STOP_SECONDS = 30
+_LOOKS = 10
+_CONNECTIONS = 512
+"""Connections at one time; more are answered 503 before genchi sees them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server of this home that is up."""
+
+    url: str
+    pid: int
+
+
+def running(home: Path) -> Running | None:
+    """The server that is up for a home, if any."""
+    path = home / _LOCK
+    try:
+        with path.open("r+") as file:
+            if _lock(file.fileno()):
+                return None
+            told = json.loads(file.read() or "{}")
+            return Running(str(told.get("url", "")), int(told.get("pid", 0)))
+    except (OSError, ValueError):
+        return None
+
+
+@contextmanager
+def only_one(home: Path, url: str) -> Iterator[None]:
+    """Be the server of a home. Raises `UsageError` where there is one."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / _LOCK
+    with path.open("a+") as file:
+        if not _lock_soon(file.fileno()):
+            there = running(home)
+            where = f" at {there.url} (process {there.pid})" if there else ""
+            raise UsageError(f"genchi is up already for {home}{where}: use it, or stop it first")
+        file.truncate(0)
+        file.write(json.dumps({"url": url, "pid": os.getpid()}))
+        file.flush()
+        try:
+            yield
+        finally:
+            file.truncate(0)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises `OutsideError` or `UsageError` where that cannot be."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError as error:
+        raise UsageError(f"--host {host!r} is no address of this machine ({error})") from error
+    listening = socket.socket(family, kind, protocol)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen(_CONNECTIONS)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise OutsideError(
+            f"port {port} of {host} cannot be used ({error}): choose another with --port"
+        ) from error
+    return listening
+
+
+def url_of(listening: socket.socket) -> str:
+    """The address to type into a browser."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which tells when it is ready and stops at SIGINT and SIGTERM."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        on_ready: Callable[[], None] = lambda: None,
+        limits: Limits = USUAL,
+    ) -> None:
+        """`on_ready` is called once connections are accepted."""
+
+        class Patient(_Patient):
+            head_seconds = limits.head_seconds
+
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=Patient,
+                ws="none",
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                limit_concurrency=_CONNECTIONS,
+                timeout_graceful_shutdown=_STOP_SECONDS,
+            )
+        )
+        self._on_ready = on_ready
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; a second Ctrl-C does not wait for anybody. The process then ends as if it was done,
+        where uvicorn would let the signal kill it."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept connections."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._on_ready()
+
+
+class _Patient(H11Protocol):
+    """HTTP, with an end to the patience for a connection that asks nothing."""
+
+    head_seconds: float
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.loop.call_later(self.head_seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        asked: object = self.cycle
+        if asked is None and not self.transport.is_closing():
+            self.transport.close()
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _lock_soon(descriptor: int) -> bool:
+    """Take the lock, also where somebody is looking at it at this moment."""
+    for _ in range(_LOOKS):
+        if _lock(descriptor):
+            return True
+        time.sleep(0.02)
+    return False
