@@ -193,7 +193,10 @@ def kills(product: Product, given: argparse.Namespace) -> Killed:
     for number in range(given.kills):
         with tempfile.TemporaryDirectory() as folder:
             server = Server(product, given.environments, Path(folder))
-            total += kill_midway(server, _KILL_AFTER + 3 * number)
+            try:
+                total += kill_midway(server, _KILL_AFTER + 3 * number)
+            finally:
+                server.kill()
     return total
 
 

@@ -57,11 +57,11 @@ def store_genchi(number: int, seed: int, folder: Path) -> Cost:
     """Read the bodies, then store the spans."""
     from genchi.records import Span
     from genchi.store import open_store
-    from genchi.tracing import otlp
+    from genchi.tracing.otlp import read as read_otlp
 
     bodies = [body(batch) for batch in batches(number, seed)]
     started = time.process_time()
-    read = [[s for s in otlp.read(b, "protobuf") if isinstance(s, Span)] for b in bodies]
+    read = [[s for s in read_otlp(b, "protobuf") if isinstance(s, Span)] for b in bodies]
     cost = Cost(read_cpu=time.process_time() - started)
     store = open_store(folder, create=True)
     with _on_the_clock(cost):

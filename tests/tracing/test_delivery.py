@@ -78,6 +78,7 @@ def test_a_full_buffer_drops_the_new_spans_and_counts_them(gate: Gate) -> None:
     result = tracing.flush()
     assert (result.closed, result.delivered, result.dropped) == (151, 101, 50)
     assert [s.name for s in gate.spans] == ["s0", *(f"s{i}" for i in range(100))]
+    assert gate.batches == [1, 100]
 
 
 def test_the_buffer_is_bounded_by_content_too(gate: Gate) -> None:

@@ -80,7 +80,15 @@ def message_to_json(message: Message) -> dict[str, Any]:
     >>> message_to_json(Message("user", (Text("退款"),)))
     {'role': 'user', 'parts': [{'type': 'text', 'content': '退款'}]}
     """
-    out: dict[str, Any] = {"role": message.role, "parts": [_part_to_json(p) for p in message.parts]}
+    out: dict[str, Any] = {
+        "role": message.role,
+        "parts": [
+            {"type": "text", "content": part.content}  # nearly every part
+            if isinstance(part, Text)
+            else _part_to_json(part)
+            for part in message.parts
+        ],
+    }
     if message.name is not None:
         out["name"] = message.name
     if message.finish_reason is not None:
@@ -99,10 +107,8 @@ def message_from_json(data: dict[str, Any]) -> Message:
     )
 
 
-def _part_to_json(part: Part) -> dict[str, Any]:
+def _part_to_json(part: Reasoning | ToolCall | ToolResult | OtherPart) -> dict[str, Any]:
     match part:
-        case Text(content):
-            return {"type": "text", "content": content}
         case Reasoning(content):
             return {"type": "reasoning", "content": content}
         case ToolCall(id_, name, arguments):

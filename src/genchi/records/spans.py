@@ -6,11 +6,11 @@ and charts read; its payload (inputs, outputs, messages, passages) is fetched wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from genchi.records.encoding import Json, content_hash
+from genchi.records.encoding import Json, content_hash, name_of, to_json
 from genchi.records.messages import Message, message_to_json
 from genchi.records.subjects import Passage
 
@@ -96,14 +96,18 @@ class Span:
     """None where it was not fetched."""
 
 
-def inputs_hash(payload: Payload) -> str:
+def inputs_hash(payload: Payload, messages: Sequence[bytes] | None = None) -> str:
     """The name of what was asked, so that answers to the same question can be paired.
 
     Named inputs where there are any, else the conversation without its system messages (a new
     prompt version asks the same question). Retrieved passages do not count: a new retriever
-    answers the same question too. Empty where nothing says what was asked.
+    answers the same question too. Empty where nothing says what was asked. `messages` are those of
+    the payload as `to_json` writes them, where the caller has them already.
     """
     if payload.inputs:
         return content_hash(payload.inputs).hex()
-    asked: list[Any] = [message_to_json(m) for m in payload.messages if m.role != "system"]
-    return content_hash(asked).hex() if asked else ""
+    if messages is None:
+        messages = [to_json(message_to_json(m)) for m in payload.messages]
+    pairs = zip(payload.messages, messages, strict=True)
+    asked = [data for message, data in pairs if message.role != "system"]
+    return name_of(b"[%s]" % b",".join(asked)).hex() if asked else ""

@@ -22,6 +22,7 @@ from genchi.records import (
     Message,
     Passage,
     Payload,
+    inputs_hash,
     message_from_json,
     message_to_json,
     name_of,
@@ -37,14 +38,22 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 _SHORT = 256
 """Bytes below which a message costs less in place than under a name of its own."""
 
+_VALUES = ("output", "reference")
+_OBJECTS = ("inputs", "metadata", "attributes", "origin")
+"""Fields of a payload that are JSON as they are; nothing is None in the first, {} in the others."""
+
 T = TypeVar("T")
 MessageSink = Callable[[bytes, bytes], None]
 MessageSource = Callable[[bytes], bytes]
 
 
-def pack(lines: Iterable[bytes]) -> bytes:
-    """Lines of JSON as one block."""
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(b"\n".join(lines))
+def packer() -> Callable[[Iterable[bytes]], bytes]:
+    """A function that makes one block of lines of JSON, for one thread at a time.
+
+    Its working memory is of some size, so make one for many blocks.
+    """
+    compressor = zstandard.ZstdCompressor(level=_LEVEL)
+    return lambda lines: compressor.compress(b"\n".join(lines))
 
 
 def unpack(block: bytes) -> list[bytes]:
@@ -68,21 +77,28 @@ def blocks_of(items: Iterable[T]) -> Iterator[list[T]]:
         yield group
 
 
-def payload_line(payload: Payload, keep_message: MessageSink) -> bytes:
-    """A payload as one line of JSON; its longer messages go to `keep_message(hash, data)`."""
-    fields: dict[str, Any] = {
-        "inputs": payload.inputs,
-        "output": payload.output,
-        "messages": [_keep(m, keep_message) for m in payload.messages],
-        "output_messages": [_keep(m, keep_message) for m in payload.output_messages],
-        "passages": [_passage_to_json(p) for p in payload.passages],
-        "reference": payload.reference,
-        "metadata": payload.metadata,
-        "attributes": payload.attributes,
-        "events": [dataclasses.asdict(e) for e in payload.events],
-        "origin": payload.origin,
-    }
-    return _dumped({key: value for key, value in fields.items() if value not in (None, [], {})})
+def payload_line(payload: Payload, keep_message: MessageSink) -> tuple[bytes, str]:
+    """A payload as one line of JSON, and the name of what was asked (`inputs_hash`).
+
+    Messages that are not short go to `keep_message(hash, data)`.
+    """
+    fields: dict[str, Any] = {}
+    for name in _VALUES:
+        if (value := getattr(payload, name)) is not None:
+            fields[name] = value
+    for name in _OBJECTS:
+        if value := getattr(payload, name):
+            fields[name] = value
+    sent: list[bytes] = []
+    if payload.messages:
+        fields["messages"] = [_keep(m, keep_message, sent) for m in payload.messages]
+    if payload.output_messages:
+        fields["output_messages"] = [_keep(m, keep_message, []) for m in payload.output_messages]
+    if payload.passages:
+        fields["passages"] = [_passage_to_json(p) for p in payload.passages]
+    if payload.events:
+        fields["events"] = [dataclasses.asdict(e) for e in payload.events]
+    return _dumped(fields), inputs_hash(payload, sent)
 
 
 def payload_of(line: bytes, message: MessageSource) -> Payload:
@@ -113,9 +129,10 @@ def _dumped(fields: dict[str, Any]) -> bytes:
         return to_json(fields)
 
 
-def _keep(message: Message, keep_message: MessageSink) -> Json:
+def _keep(message: Message, keep_message: MessageSink, written: list[bytes]) -> Json:
     content = message_to_json(message)
     data = to_json(content)
+    written.append(data)
     if len(data) < _SHORT:
         return content
     name = name_of(data)

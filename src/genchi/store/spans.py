@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 import apsw
 
-from genchi.records import Payload, Span, SpanKey, Usage, inputs_hash
+from genchi.records import Payload, Span, SpanKey, Usage
 from genchi.store import blocks
 from genchi.store.database import Database, one, rows
 
 Row = tuple[Any, ...]
+KeyValues = tuple[bytes, bytes, str]
+"""Trace id, span id and application, as the columns have them."""
 
 COLUMNS = (
     "operation",
@@ -59,8 +62,9 @@ class Spans:
     def add(self, spans: Sequence[Span], import_id: int | None = None) -> list[bool]:
         """Store `spans`; which of them were new. A span that is there already is left as it is."""
         with self._database.write() as connection:
-            new = _new_ones(connection, spans)
-            fresh = [span for span, is_new in zip(spans, new, strict=True) if is_new]
+            keys = [key_values(span.key) for span in spans]
+            new = _new_ones(connection, keys)
+            fresh = [pair for pair, is_new in zip(zip(keys, spans, strict=True), new, strict=True) if is_new]
             _write(connection, fresh, import_id)
         return new
 
@@ -102,13 +106,12 @@ class Spans:
             return dict(rows(connection, "SELECT app, count(*) FROM span GROUP BY app"))
 
 
-def key_values(key: SpanKey) -> tuple[bytes, bytes, str]:
+def key_values(key: SpanKey) -> KeyValues:
     """The values that a key condition compares with, in the order of the index."""
     return bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id), key.app
 
 
-def _new_ones(connection: apsw.Connection, spans: Sequence[Span]) -> list[bool]:
-    keys = [key_values(span.key) for span in spans]
+def _new_ones(connection: apsw.Connection, keys: Sequence[KeyValues]) -> list[bool]:
     known = set(
         connection.executemany(
             "SELECT trace_id, span_id, app FROM span "
@@ -123,26 +126,35 @@ def _new_ones(connection: apsw.Connection, spans: Sequence[Span]) -> list[bool]:
     return new
 
 
-def _write(connection: apsw.Connection, spans: Sequence[Span], import_id: int | None) -> None:
+def _write(
+    connection: apsw.Connection, spans: Sequence[tuple[KeyValues, Span]], import_id: int | None
+) -> None:
     messages: dict[bytes, bytes] = {}
+    pack = blocks.packer()
     block = one(connection, "SELECT coalesce(max(block), 0) FROM payload")
     for group in blocks.blocks_of(spans):
         block += 1
         lines = [
-            blocks.payload_line(span.payload or _NOTHING, messages.__setitem__) for span in group
+            blocks.payload_line(span.payload or _NOTHING, messages.__setitem__) for _, span in group
         ]
-        connection.execute("INSERT INTO payload VALUES (?, ?)", (block, blocks.pack(lines)))
+        data = pack(line for line, _ in lines)
+        connection.execute("INSERT INTO payload VALUES (?, ?)", (block, data))
+        places = itertools.count(block * blocks.SLOTS)
         connection.executemany(
             _INSERT,
             [
-                (*_row(span), import_id, block * blocks.SLOTS + slot)
-                for slot, span in enumerate(group)
+                (*_row(key, span, asked), import_id, place)
+                for (key, span), (_, asked), place in zip(group, lines, places, strict=False)
             ],
         )
-    _write_messages(connection, messages)
+    _write_messages(connection, messages, pack)
 
 
-def _write_messages(connection: apsw.Connection, messages: dict[bytes, bytes]) -> None:
+def _write_messages(
+    connection: apsw.Connection,
+    messages: dict[bytes, bytes],
+    pack: Callable[[Iterable[bytes]], bytes],
+) -> None:
     stored: list[tuple[Any, ...]] = connection.executemany(
         "SELECT hash FROM message WHERE hash = ?", [(name,) for name in messages]
     ).fetchall()
@@ -151,7 +163,7 @@ def _write_messages(connection: apsw.Connection, messages: dict[bytes, bytes]) -
     block = one(connection, "SELECT coalesce(max(block), 0) FROM message_block")
     for group in blocks.blocks_of(messages.items()):
         block += 1
-        data = blocks.pack(data for _, data in group)
+        data = pack(data for _, data in group)
         connection.execute("INSERT INTO message_block VALUES (?, ?)", (block, data))
         connection.executemany(
             "INSERT INTO message VALUES (?, ?)",
@@ -159,9 +171,8 @@ def _write_messages(connection: apsw.Connection, messages: dict[bytes, bytes]) -
         )
 
 
-def _row(span: Span) -> Row:
-    trace_id, span_id, app = key_values(span.key)
-    asked = span.inputs_hash or inputs_hash(span.payload or _NOTHING) or span.key.trace_id
+def _row(key: KeyValues, span: Span, asked: str) -> Row:
+    trace_id, span_id, app = key
     return (
         app,
         trace_id,
@@ -171,7 +182,7 @@ def _row(span: Span) -> Row:
         span.duration_ns,
         *_columns(span),
         *_used(span.usage),
-        bytes.fromhex(asked),
+        bytes.fromhex(span.inputs_hash or asked or span.key.trace_id),
     )
 
 

@@ -71,7 +71,7 @@ class Delivery:
         self._thread: threading.Thread | None = None
         if isinstance(sink, ForwardingSink):
             sink.count_also(lambda: self.counts.dropped)
-        self._stopped = False
+        self._stopped = threading.Event()
 
     @property
     def waiting(self) -> int:
@@ -117,7 +117,7 @@ class Delivery:
     def _start_thread(self) -> None:
         with self._lock:
             running = self._thread is not None and self._thread.is_alive()
-            if not running and not self._stopped:
+            if not running and not self._stopped.is_set():
                 thread = threading.Thread(target=self._run, name="genchi-delivery", daemon=True)
                 try:
                     thread.start()
@@ -127,16 +127,16 @@ class Delivery:
 
     def _run(self) -> None:
         """Sleep until there is a span; then let a batch gather for one interval."""
-        while not self._stopped:
+        while not self._stopped.is_set():
             if not self._waiting:
                 self._wake.get()
             while not self._wake.empty():  # said before now, so that a batch can gather
                 self._wake.get()
-            if self._stopped:
+            if self._stopped.is_set():
                 return
             self._sleep(self.bounds.interval)
             refusals = 0
-            while not self._stopped and not self._drain():
+            while not self._stopped.is_set() and not self._drain():
                 self._sleep(_PAUSES[min(refusals, len(_PAUSES) - 1)])
                 refusals += 1
 
@@ -160,7 +160,7 @@ class Delivery:
 
     def stop(self) -> None:
         """End the thread. What still waits stays where it is."""
-        self._stopped = True
+        self._stopped.set()
         self._wake.put(None)
         self._wake.put(None)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextvars import Token
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from genchi.errors import missing_extra
+from genchi.errors import OutsideError
 from genchi.records import Json, Span, to_json
 from genchi.tracing.context import RemoteParent
 from genchi.tracing.openspan import OpenSpan
@@ -37,7 +37,9 @@ class OpenTelemetrySink:
         try:
             from opentelemetry import trace
         except ImportError:
-            raise missing_extra("recording through the OpenTelemetry SDK", "otel") from None
+            raise OutsideError(
+                "recording through OpenTelemetry needs its SDK: pip install opentelemetry-sdk"
+            ) from None
         self._tracer = (provider or trace.get_tracer_provider()).get_tracer("genchi")
 
     def begin(

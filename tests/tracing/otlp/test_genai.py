@@ -124,6 +124,28 @@ def test_system_instructions_that_the_messages_repeat_are_not_repeated(
     assert payload.attributes == {}
 
 
+def test_a_role_of_another_vocabulary_is_read_as_ours(understood: Understood) -> None:
+    parts = [{"type": "text", "content": "好"}]
+    told = [{"role": role, "parts": parts} for role in ("model", "developer", "critic")]
+    google = {"role": "user", "parts": [{"text": "在吗"}]}
+    _, payload = understood({"gen_ai.input.messages": json.dumps([*told, google])})
+    assert payload.messages == (
+        Message("assistant", (Text("好"),)),
+        Message("system", (Text("好"),)),
+        Message("critic", (Text("好"),)),
+        Message("user", (Text("在吗"),)),
+    )
+    assert payload.attributes == {}
+
+
+def test_inputs_that_lost_to_better_ones_stay_beside_them(understood: Understood) -> None:
+    lost = {"gen_ai.tool.call.arguments": '{"a": 1}', "output.value": 7}
+    won = {"gen_ai.retrieval.query.text": "q", "gen_ai.tool.call.result": "r"}
+    _, payload = understood(won | lost)
+    assert (payload.inputs, payload.output) == ({"query": "q"}, "r")
+    assert payload.attributes == lost
+
+
 def test_parts_of_other_kinds_are_kept_as_they_came(understood: Understood) -> None:
     image = {"type": "uri", "modality": "image", "uri": "http://x/y.png"}
     asked = json.dumps([{"role": "user", "parts": [image]}])
@@ -308,6 +330,15 @@ def test_legacy_message_events_become_the_conversation(understood: Understood) -
     assert payload.output == "在"
     assert payload.events == (other,)
     assert payload.attributes["gen_ai.system"] == "openai"
+
+
+def test_message_events_without_content_stay_events(understood: Understood) -> None:
+    events = (
+        Event("gen_ai.user.message", 1, {"gen_ai.system": "openai"}),
+        Event("gen_ai.choice", 2, {"index": 0, "finish_reason": "stop"}),
+    )
+    _, payload = understood({"gen_ai.system": "openai"}, events)
+    assert payload == Payload(attributes={"gen_ai.system": "openai"}, events=events)
 
 
 def test_a_message_event_may_hold_its_body_as_json(understood: Understood) -> None:

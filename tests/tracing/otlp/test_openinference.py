@@ -132,10 +132,16 @@ def test_leaves_that_are_not_understood_stay_attributes(understood: Understood) 
         "llm.input_messages.1234567.message.role": "user",
         "llm.input_messages": "all of them",
     }
-    role = {"llm.input_messages.0.message.role": "user"}
-    _, payload = understood(role | odd)
-    assert payload.messages == (Message("user"),)
+    _, payload = understood(odd | message(3, role="user", content="在吗"))
+    assert payload.messages == (Message("user", (Text("在吗"),)),)
     assert payload.attributes == odd
+
+
+def test_roles_without_any_content_are_no_conversation(understood: Understood) -> None:
+    """What is left of messages where content is not recorded: it must not look like a question."""
+    roles = message(0, role="user") | message(0, "output", role="assistant")
+    _, payload = understood(roles)
+    assert payload == Payload(attributes=roles)
 
 
 def test_no_leaf_of_a_message_is_lost(understood: Understood) -> None:

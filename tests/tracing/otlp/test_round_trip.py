@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -226,3 +228,13 @@ def test_what_protobuf_cannot_say_is_said_as_nearly_as_it_can() -> None:
         "lone": "a\ufffdb",
         "nul": "a\x00b",
     }
+
+
+def test_writing_needs_no_protobuf_library() -> None:
+    code = (
+        "import sys; from genchi.records import Span, SpanKey; from genchi.tracing import otlp; "
+        "otlp.write([Span(SpanKey('a', 'ab' * 16, 'cd' * 8), 1)]); "
+        "print([name for name in sys.modules if name.startswith('google.protobuf')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -95,7 +95,7 @@ def from_events(events: Iterable[tuple[str, Attributes]]) -> Conversation | Part
     came: list[dict[str, Json]] = []
     for name, attributes in events:
         (came if name == "gen_ai.choice" else sent).append(_of_event(name, attributes))
-    both = (listed(sent, "user") or (), listed(came, "assistant") or ())
+    both = (_told(sent, "user") or (), _told(came, "assistant") or ())
     if not any(both):
         return None
     whole = [m.value if isinstance(m, Part) else m for m in both]
@@ -106,7 +106,14 @@ def from_events(events: Iterable[tuple[str, Attributes]]) -> Conversation | Part
 
 def unflattened(items: dict[int, dict[str, Json]], role: str) -> Messages | Part | None:
     """The messages of a flattened list, by their numbers."""
-    return listed([_provider_form(items[index]) for index in sorted(items)], role)
+    return _told([_provider_form(items[index]) for index in sorted(items)], role)
+
+
+def _told(found: list[Any], role: str) -> Messages | Part | None:
+    """The messages of a list, None where a sender that records no content left only roles."""
+    read = listed(found, role)
+    messages = read.value if isinstance(read, Part) else read or ()
+    return read if any(message.parts for message in messages) else None
 
 
 def reasons(value: Json, _: Attributes) -> list[Json] | None:
@@ -131,19 +138,34 @@ def with_reasons(messages: Messages, reasons: Sequence[Json]) -> Messages:
 
 def _message(fields: dict[str, Any], role: str) -> tuple[Message, bool] | None:
     """A message and whether it holds everything that was said; None where it is none."""
-    fields = fields if "role" in fields else {"role": role} | fields
+    if "role" not in fields:
+        if fields.keys().isdisjoint(_SAYS_SOMETHING):
+            return None
+        fields = {"role": role} | fields
     told = fields["role"]
-    if "parts" in fields and isinstance(told, str) and told in _OURS:
-        return read_message(fields)
+    if "parts" in fields and isinstance(told, str):
+        read = read_message(fields)
+        if read is not None:
+            return read if told in _OURS else (_with_known_role(read[0]), read[1])
     if not all(isinstance(fields.get(name), str | None) for name in _TEXTS):
         return None
     message, reason = read_messages([fields])[0], fields.get("finish_reason")
     if reason is not None:
         message = dataclasses.replace(message, finish_reason=reason)
     said = {name for name, value in fields.items() if value is not None}
+    if "content" not in said:  # of the two, the content is read
+        said.discard("parts")
     return message, said <= (_TOOL_SAYS if message.role == "tool" else _OTHERS_SAY)
 
 
+def _with_known_role(message: Message) -> Message:
+    """The message with its role in our word, where it is another word for one of ours."""
+    [known] = read_messages([{"role": message.role}])
+    return dataclasses.replace(message, role=known.role)
+
+
+_SAYS_SOMETHING = ("parts", "content", "tool_calls")
+"""What makes a message of an object that names no role."""
 _TEXTS = ("role", "name", "finish_reason", "tool_call_id")
 """What must be text in a message."""
 _TOOL_SAYS = frozenset("role content name finish_reason tool_call_id".split())

@@ -25,6 +25,8 @@ from genchi.tracing.otlp.rules import (
 RULES = {
     "genchi.prompt.version": Rule("prompt_version", GENCHI, text, held=True),
     "genchi.cost": Rule("cost", GENCHI, amount, held=True),
+    "genchi.inputs": Rule("inputs", GENCHI, json_object, held=True),
+    "genchi.output": Rule("output", GENCHI, json_value, held=True),
     "genchi.reference": Rule("reference", GENCHI, json_value, held=True),
     "genchi.metadata": Rule("metadata", GENCHI, json_object, held=True),
     "genchi.passages": Rule("passages", GENCHI, passages.own, held=True),

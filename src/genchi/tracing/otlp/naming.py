@@ -9,7 +9,7 @@ vocabulary can say is `genchi.*`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from genchi.records import Json, Message, Payload, Span, Usage, message_to_json, to_json
@@ -91,9 +91,9 @@ def _add_content(said: dict[str, Json], span: Span, payload: Payload) -> None:
     if payload.output_messages:
         said["gen_ai.output.messages"] = _messages(payload.output_messages)
     if payload.inputs:
-        said |= _inputs(span.operation, payload.inputs)
+        said |= _inputs(span.operation, payload)
     if payload.output is not None and payload.output != answer_of(payload.output_messages):
-        said |= _output(span.operation, payload.output)
+        said |= _output(span.operation, payload)
     if payload.passages:
         said |= _passages(payload)
     if payload.reference is not None:
@@ -102,22 +102,33 @@ def _add_content(said: dict[str, Json], span: Span, payload: Payload) -> None:
         said["genchi.metadata"] = _json(payload.metadata)
 
 
-def _inputs(operation: str, inputs: Mapping[str, Json]) -> dict[str, Json]:
+def _inputs(operation: str, payload: Payload) -> dict[str, Json]:
+    inputs, kept = payload.inputs, payload.attributes
     query = inputs.get("query")
     if operation == "retrieval" and len(inputs) == 1 and isinstance(query, str):
         return {"gen_ai.retrieval.query.text": query}
     if operation == "execute_tool":
         return {"gen_ai.tool.call.arguments": _json(inputs)}
+    if not kept.keys().isdisjoint(_INPUTS):  # somebody else's inputs, which lost to these
+        return {"genchi.inputs": _json(inputs)}
     return {"input.value": _json(inputs), "input.mime_type": "application/json"}
 
 
-def _output(operation: str, output: Json) -> dict[str, Json]:
+def _output(operation: str, payload: Payload) -> dict[str, Json]:
+    output, kept = payload.output, payload.attributes
     if operation == "execute_tool" and not _looks_like_json(output):
         nested = isinstance(output, dict | list)
         return {"gen_ai.tool.call.result": _json(output) if nested else output}
+    if not kept.keys().isdisjoint(_OUTPUTS):
+        return {"genchi.output": _json(output)}
     if isinstance(output, str):
         return {"output.value": output, "output.mime_type": "text/plain"}
     return {"output.value": _json(output), "output.mime_type": "application/json"}
+
+
+_INPUTS = ("gen_ai.tool.call.arguments", "gen_ai.retrieval.query.text", "input.value")
+_OUTPUTS = ("gen_ai.tool.call.result", "output.value")
+"""The names that inputs and outputs may have been kept under."""
 
 
 def _looks_like_json(output: Json) -> bool:

@@ -30,21 +30,22 @@ def read_message(fields: dict[str, Any]) -> tuple[Message, bool] | None:
     if not (isinstance(parts, list) and _is_text(name) and _is_text(reason)):
         return None
     made: list[MessagePart] = []
-    whole = len(fields) == 2 or fields.keys() <= _HELD
+    whole, typed = len(fields) == 2 or fields.keys() <= _HELD, not parts
     for part in parts:
-        kind = part.get("type") if isinstance(part, dict) else None
+        if not isinstance(part, dict) or not _is_text(part.get("id")):
+            return None
+        kind = part.get("type")
+        typed = typed or isinstance(kind, str)
         if kind == "text" and len(part) == 2 and isinstance(part.get("content"), str):
             made.append(Text(part["content"]))  # nearly every part
             continue
-        if not isinstance(kind, str) or not _is_text(part.get("id")):
-            return None
-        make = _MAKERS.get(kind)
+        make = _MAKERS.get(kind) if isinstance(kind, str) else None
         exact = make(part) if make else None
         if exact is None:  # a part that holds all of itself, or a known one that says more
             exact = message_from_json({"parts": [part]}).parts[0]
             whole = whole and isinstance(exact, OtherPart)
         made.append(exact)
-    return Message(role, tuple(made), name, reason), whole
+    return (Message(role, tuple(made), name, reason), whole) if typed else None
 
 
 def _is_text(value: object) -> bool:

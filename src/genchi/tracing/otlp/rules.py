@@ -7,6 +7,7 @@ attribute, and `Part` where the value says more than the field can hold.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,8 +63,15 @@ def text(value: Json, _: Attributes) -> str | None:
 
 
 def bare_text(value: Json) -> str | None:
-    """Text that is not meant to be JSON; what is left of JSON that was cut off is none."""
-    return value if isinstance(value, str) and value and not _is_like_json(value) else None
+    """Text that is not meant to be JSON; what is left of JSON that was cut off is none.
+
+    >>> bare_text("[INST] hello"), bare_text('[{"role": "us')
+    ('[INST] hello', None)
+    """
+    return value if isinstance(value, str) and value and not _JSON_START.match(value) else None
+
+
+_JSON_START = re.compile(r"\s*(\[\s*[\[{\"]|\{\s*\")")
 
 
 def _is_like_json(words: str) -> bool:

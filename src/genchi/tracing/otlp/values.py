@@ -8,6 +8,7 @@ and what cannot be decoded, which stands under `genchi.unreadable`. NaN and infi
 from __future__ import annotations
 
 import base64
+import functools
 import math
 import struct
 from collections.abc import Iterable
@@ -20,6 +21,8 @@ UNREADABLE = "genchi.unreadable"
 """The attribute that holds the bytes of those that are no `KeyValue`."""
 _REMEMBERED = 10_000
 """Attribute names that are remembered; senders that make up names do not fill the memory."""
+_SHORT = 80
+"""Bytes below which an attribute is remembered as a whole."""
 _KEY, _VALUE, _TEXT, _INTEGER = 0x0A, 0x12, 0x0A, 0x18
 """Tags: `KeyValue.key` and `.value`, `AnyValue.string_value` and `.int_value`."""
 _NEGATIVE = 2**63
@@ -35,33 +38,42 @@ def attributes_of(pairs: Iterable[bytes]) -> dict[str, Json]:
     """The attributes that encoded `KeyValue`s say; the last of several with one name counts."""
     found: dict[str, Json] = {}
     for data in pairs:
-        try:
-            # Nearly every attribute is a name under 128 bytes and one text up to the end. Lengths
-            # up to 16,383 are read here; what does not end where it should is left to `_pair`.
-            end, at = len(data), data[1] + 2
-            size, start = data[at + 1], at + 2
-            if size > 127:
-                size, start = size - 128 + (data[start] << 7), start + 1
-            if data[0] == _KEY and data[at] == _VALUE and at < 130 and start + size == end:
-                encoded = data[2:at]
-                name = _names.get(encoded) or _remembered(encoded)
-                if data[start] == _TEXT:
-                    size, at = data[start + 1], start + 2
-                    if size > 127:
-                        size, at = size - 128 + (data[at] << 7), at + 1
-                    if at + size == end:
-                        found[name] = data[at:].decode("utf-8", "replace")
-                        continue
-                found[name] = _value(data, start, end, 0)
-                continue
-        except (_BrokenError, IndexError):
-            pass
-        try:
-            name, value = _pair(data, 0, len(data), 0)
-            found[name] = value
-        except (_BrokenError, IndexError):
+        pair = _short_pair(data) if len(data) < _SHORT else _read_pair(data)
+        if pair is None:
             found.setdefault(UNREADABLE, []).append(as_bytes_value(data))
+        else:
+            found[pair[0]] = pair[1]
     return found
+
+
+def _read_pair(data: bytes) -> tuple[str, Json] | None:
+    try:
+        # Nearly every attribute is a name under 128 bytes and one text up to the end. Lengths
+        # up to 16,383 are read here; what does not end where it should is left to `_pair`.
+        end, at = len(data), data[1] + 2
+        size, start = data[at + 1], at + 2
+        if size > 127:
+            size, start = size - 128 + (data[start] << 7), start + 1
+        if data[0] == _KEY and data[at] == _VALUE and at < 130 and start + size == end:
+            encoded = data[2:at]
+            name = _names.get(encoded) or _remembered(encoded)
+            if data[start] == _TEXT:
+                size, at = data[start + 1], start + 2
+                if size > 127:
+                    size, at = size - 128 + (data[at] << 7), at + 1
+                if at + size == end:
+                    return name, data[at:].decode("utf-8", "replace")
+            return name, _value(data, start, end, 0)
+    except (_BrokenError, IndexError):
+        pass
+    try:
+        return _pair(data, 0, len(data), 0)
+    except (_BrokenError, IndexError):
+        return None
+
+
+_short_pair = functools.lru_cache(maxsize=8192)(_read_pair)
+"""Short attributes are alike in most spans of a sender: model, provider, operation, service."""
 
 
 def as_bytes_value(data: bytes) -> Json:
