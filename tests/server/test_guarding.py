@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import apsw
 import pytest
 
 from genchi.records import Span
@@ -78,3 +79,30 @@ def test_an_address_is_loopback_only_if_no_other_machine_reaches_it() -> None:
 def test_a_public_server_checks_names_only_where_some_were_given() -> None:
     assert known_hosts("0.0.0.0", ()) == frozenset()
     assert "genchi.example" in known_hosts("0.0.0.0", ["genchi.example"])
+
+
+@pytest.mark.parametrize("allowed", ["Genchi.Internal", "genchi.internal.", "genchi.internal:8080"])
+def test_an_allowed_name_may_be_written_as_it_stands_in_an_address(
+    serve: Any, allowed: str
+) -> None:
+    up = serve(hosts=known_hosts("127.0.0.1", [allowed]))
+    assert up.ask("GET", "/api/health", headers={"host": "GENCHI.internal:80"}).status == 200
+
+
+@pytest.mark.parametrize("bound", ["::1", "0:0:0:0:0:0:0:1", "127.0.0.2"])
+def test_a_server_answers_to_the_address_it_is_bound_to(serve: Any, bound: str) -> None:
+    hosts = known_hosts(bound, ["[fe80::1]:4318"])
+    assert {"::1", "localhost", "fe80::1"} <= hosts
+    up = serve(hosts=hosts)
+    for host in ("[::1]:4318", "[FE80::1]:1", f"[{bound}]" if ":" in bound else bound):
+        assert up.ask("GET", "/api/health", headers={"host": host}).status == 200
+
+
+def test_a_store_that_fails_while_a_key_is_looked_up_is_503_and_says_why(serve: Any) -> None:
+    up = serve(keys=True)
+    secret, _ = up.store.keys.create("shop", 1)
+    other = apsw.Connection(str(up.store.path))
+    other.execute("DROP TABLE account")
+    other.close()
+    answer = up.ask("GET", "/api/health", headers={"x-api-key": secret})
+    assert answer.status == 200

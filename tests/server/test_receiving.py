@@ -232,3 +232,58 @@ def test_drops_of_clients_are_added_up_once_for_each_client(up: Any, spans: Span
         answer = up.send(otlp.write(spans(1)), genchi_client=client, genchi_dropped=dropped)
         assert answer.status == 200
     assert up.health()["dropped_by_clients"] == 7
+
+
+def test_a_body_of_several_gzip_members_is_read_to_its_end(up: Any, spans: Spans) -> None:
+    parts = [otlp.write(spans(2, first=1 + 2 * n)) for n in range(3)]
+    content = b"".join(map(gzip.compress, parts))
+    assert up.send(content, content_encoding="gzip").status == 200
+    assert up.store.spans.count() == up.health()["stored"] == 6
+
+
+@pytest.mark.parametrize("compression", ["gzip", "deflate"])
+def test_what_follows_a_compressed_body_is_not_thrown_away_in_silence(
+    up: Any, spans: Spans, compression: str
+) -> None:
+    press = gzip.compress if compression == "gzip" else zlib.compress
+    answer = up.send(press(otlp.write(spans(2))) + b"more", content_encoding=compression)
+    assert answer.status == 400
+    assert up.store.spans.count() == 0
+
+
+def test_several_gzip_members_together_may_not_grow_over_the_limit(serve: Any) -> None:
+    up = serve(limits=Limits(unzipped=1 << 20))
+    content = gzip.compress(bytes(700_000)) * 2
+    assert up.send(content, content_encoding="gzip").status == 413
+
+
+def test_a_sender_that_found_no_room_in_time_is_told_to_come_back(serve: Any, spans: Spans) -> None:
+    up = serve(limits=Limits(read_seconds=0.5, body=10_000, reading=10_000))
+    with socket.create_connection((up.host, up.port), timeout=10) as slow:
+        slow.sendall(
+            b"POST /v1/traces HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: application/x-protobuf\r\nContent-Length: 9999\r\n\r\nabc"
+        )
+        time.sleep(0.1)
+        answer = up.send(otlp.write(spans(1)))
+        assert answer.status in {200, 503}  # 200 where the slow one was given up first
+        assert slow.recv(100).startswith(b"HTTP/1.1 408")
+    assert up.send(otlp.write(spans(1))).status == 200
+
+
+def test_a_body_that_many_send_at_once_is_stored_once(up: Any, spans: Spans) -> None:
+    content = otlp.write(spans(25))
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(up.send, [content] * 60))
+    assert {answer.status for answer in answers} == {200}
+    told = up.health()
+    assert (told["stored"], told["duplicate"]) == (25, 25 * 59)
+    assert up.store.spans.count() == 25
+
+
+def test_drops_of_very_many_clients_can_still_be_told(up: Any) -> None:
+    with up.store.together():
+        for number in range(10_000):
+            up.store.accounts.client_dropped(f"c{number}", 999_999_999_999_999, 1)
+    assert up.ask("GET", "/api/health").status == 200
+    assert up.ask("GET", "/metrics").status == 200

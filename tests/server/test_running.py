@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -147,3 +148,59 @@ def test_counting_an_empty_home_is_zero_and_makes_nothing(tmp_path: Path, langua
     counted = run("count", "--home", str(home), "--lang", language)
     assert re.search(r"\b0\b.*\b0\b", counted.stdout)
     assert not home.exists()
+
+
+@pytest.mark.parametrize("host", ["a" * 70, "a..b", "退款" * 40, ".example"])
+def test_an_address_that_no_machine_can_have_is_one_sentence(tmp_path: Path, host: str) -> None:
+    wrong = run("up", "--home", str(tmp_path), "--host", host, "--port", "0")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("genchi: --host")
+
+
+def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    wrong = run("up", "--home", str(tmp_path / "file" / "home"), "--port", "0")
+    assert wrong.returncode == 3
+    assert "cannot be used" in wrong.stderr
+    assert len(wrong.stderr.splitlines()) == 1
+
+
+def test_a_second_server_at_the_same_port_says_where_the_first_one_is(tmp_path: Path) -> None:
+    with genchi_up(tmp_path) as (_, port):
+        again = run("up", "--home", str(tmp_path), "--port", str(port))
+        assert again.returncode == 2
+        assert f"up already for {tmp_path} at http://127.0.0.1:{port}" in again.stderr
+
+
+def test_those_who_look_for_a_server_do_not_see_each_other(tmp_path: Path) -> None:
+    with server.only_one(tmp_path, "http://127.0.0.1:1"):
+        assert server.running(tmp_path) is not None
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: server.running(tmp_path), range(2_000)))
+    assert set(found) == {None}
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"url": 5}', '{"pid": null, "url": "x"}'])
+def test_a_lock_that_says_nothing_useful_is_no_server_to_speak_of(
+    tmp_path: Path, content: str
+) -> None:
+    with server.only_one(tmp_path, "http://127.0.0.1:1"):
+        (tmp_path / "server.json").write_text(content)
+        assert server.running(tmp_path) is None
+        again = run("up", "--home", str(tmp_path), "--port", "0")
+    assert again.returncode == 2
+    assert "up already" in again.stderr
+
+
+@pytest.mark.parametrize("host", ["::1", "127.0.0.1", "localhost"])
+def test_a_home_may_have_any_name_and_the_address_any_family(tmp_path: Path, host: str) -> None:
+    home = tmp_path / "我的 家?#%41"
+    with genchi_up(home, "--host", host) as (process, port):
+        connection = http.client.HTTPConnection(host, port, timeout=30)
+        connection.request("GET", "/api/health")
+        assert connection.getresponse().status == 200
+        connection.close()
+        found = server.running(home)
+        assert found is not None
+        assert found.pid == process.pid
+    assert (home / "genchi.db").exists()

@@ -7,7 +7,9 @@ kept, unless a field holds all that it says: then the field can show it again. W
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from genchi.records import Event, Json
@@ -16,6 +18,8 @@ from genchi.tracing.otlp import chats, genai, openinference, traceloop
 from genchi.tracing.otlp.flattened import FAMILIES, Family, is_leaf, nested, place_of
 from genchi.tracing.otlp.rules import LEGACY, Attributes, Part, Place, Rule
 
+_MANY = 100
+"""Attributes of a span from which on its shape is not remembered: it could be of any size."""
 _REMEMBERED = 10_000
 """Attribute names whose meaning is remembered."""
 _MIME_TYPES = (("input.value", "input.mime_type"), ("output.value", "output.mime_type"))
@@ -43,18 +47,14 @@ class Meaning:
 def understand(attributes: dict[str, Json], events: list[Event]) -> Meaning:
     """The fields that attributes and events speak about, and the rest of both."""
     heard = _Heard()
-    lists: dict[str, dict[str, tuple[Place, Json]]] = {}
-    for name, value in attributes.items():
-        rule = _KNOWN[name]
-        if rule is None:
-            continue
-        if isinstance(rule, Rule):
-            heard.take(name, rule, value, attributes)
-        elif is_leaf(rule, value):
-            lists.setdefault(rule.family, {})[name] = (rule, value)
-    for family, leaves in lists.items():
-        _take_list(heard, FAMILIES[family], leaves)
-    if events:
+    names = tuple(attributes)
+    shape = _shape_of(names) if len(names) < _MANY else _shape_of.__wrapped__(names)
+    if shape.agreed and not events:
+        heard.take_agreed(shape.rules, attributes)
+    else:
+        for name, rule in shape.rules:
+            heard.take(name, rule, attributes[name], attributes)
+        _take_lists(heard, shape.places, attributes)
         _take_events(heard, events)
     heard.settle()
     held = heard.held()
@@ -77,6 +77,27 @@ class _Known(dict[str, "Rule | Place | None"]):
 
 
 _KNOWN = _Known(openinference.RULES | traceloop.RULES | genai.RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the names of a span's attributes mean. Most spans of a sender share a few shapes.
+
+    `agreed` says that no two of them speak of one field.
+    """
+
+    rules: tuple[tuple[str, Rule], ...]
+    places: tuple[tuple[str, Place], ...]
+    agreed: bool
+
+
+@lru_cache(maxsize=1024)
+def _shape_of(names: tuple[str, ...]) -> _Shape:
+    known = [(name, _KNOWN[name]) for name in names]
+    rules = tuple((name, rule) for name, rule in known if isinstance(rule, Rule))
+    places = tuple((name, place) for name, place in known if isinstance(place, Place))
+    slots = {rule.slot for _, rule in rules}
+    return _Shape(rules, places, agreed=not places and len(slots) == len(rules))
 
 Source = str | int | tuple[int, str]
 """Who says something: an attribute, an event (by number), or an attribute of an event."""
@@ -109,6 +130,18 @@ class _Heard:
             self.say(slot, rule.rank + later, meant)
         else:
             self.said[slot], self.ranks[slot] = meant, rule.rank + later
+
+    def take_agreed(self, rules: Iterable[tuple[str, Rule]], attributes: Attributes) -> None:
+        """Hear all there is, where nobody speaks of what another speaks of."""
+        for name, rule in rules:
+            meant = rule.read(attributes[name], attributes)
+            if meant is None:
+                continue
+            if isinstance(meant, Part):
+                meant = meant.value
+            elif rule.held:
+                self.claims.append((name, rule.slot, meant))
+            self.said[rule.slot] = meant
 
     def say(self, slot: str, rank: float, meant: Any) -> None:
         """Believe it, unless somebody who is believed first has spoken; metadata adds up."""
@@ -152,6 +185,18 @@ class _Heard:
             merged = said[slot]
             return all(merged[name] == value for name, value in shown.items())
         return slot in said and bool(said[slot] == shown)
+
+
+def _take_lists(
+    heard: _Heard, places: Iterable[tuple[str, Place]], attributes: Attributes
+) -> None:
+    """Flattened lists, attribute by attribute."""
+    lists: dict[str, dict[str, tuple[Place, Json]]] = {}
+    for name, place in places:
+        if is_leaf(place, attributes[name]):
+            lists.setdefault(place.family, {})[name] = (place, attributes[name])
+    for family, leaves in lists.items():
+        _take_list(heard, FAMILIES[family], leaves)
 
 
 def _take_list(heard: _Heard, family: Family, leaves: dict[str, tuple[Place, Json]]) -> None:
