@@ -1,6 +1,7 @@
 # make demo     the main job on a sample: needs Python 3.11 or newer and nothing else
 # make test     every test
 # make check    formatting, lint, types, every test
+# make crash    the tests that kill processes, longer: make crash ROUNDS=200
 # make clean    removes what make made
 #
 # The first three work in .venv, made on first use and brought up to date when pyproject.toml or a
@@ -9,7 +10,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: demo test check setup clean
+.PHONY: demo test check crash setup clean
 
 NAMES := python3 python python3.14 python3.13 python3.12 python3.11
 FITS := import sys; sys.exit(sys.version_info < (3, 11))
@@ -29,6 +30,11 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
+
+ROUNDS ?= 200
+
+crash: setup
+	GENCHI_CRASH_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -n auto tests/crash
 
 setup: .venv/test.stamp
 

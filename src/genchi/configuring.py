@@ -38,6 +38,10 @@ class StoreSink:
             self._store = open_store(self._home, create=True)
         self._store.spans.add(spans)
 
+    def renewed(self) -> StoreSink:
+        """A sink of its own for the child of a fork."""
+        return StoreSink(self._home)
+
     def close(self) -> None:
         """Close the store."""
         if self._store is not None:

@@ -64,7 +64,11 @@ class Spans:
         with self._database.write() as connection:
             keys = [key_values(span.key) for span in spans]
             new = _new_ones(connection, keys)
-            fresh = [pair for pair, is_new in zip(zip(keys, spans, strict=True), new, strict=True) if is_new]
+            fresh = [
+                pair
+                for pair, is_new in zip(zip(keys, spans, strict=True), new, strict=True)
+                if is_new
+            ]
             _write(connection, fresh, import_id)
         return new
 

@@ -99,6 +99,7 @@ def _shape_of(names: tuple[str, ...]) -> _Shape:
     slots = {rule.slot for _, rule in rules}
     return _Shape(rules, places, agreed=not places and len(slots) == len(rules))
 
+
 Source = str | int | tuple[int, str]
 """Who says something: an attribute, an event (by number), or an attribute of an event."""
 
@@ -187,9 +188,7 @@ class _Heard:
         return slot in said and bool(said[slot] == shown)
 
 
-def _take_lists(
-    heard: _Heard, places: Iterable[tuple[str, Place]], attributes: Attributes
-) -> None:
+def _take_lists(heard: _Heard, places: Iterable[tuple[str, Place]], attributes: Attributes) -> None:
     """Flattened lists, attribute by attribute."""
     lists: dict[str, dict[str, tuple[Place, Json]]] = {}
     for name, place in places:
