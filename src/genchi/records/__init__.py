@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from genchi.records.cases import Case, Dataset
 from genchi.records.encoding import Json, clean, content_hash, from_json, name_of, to_json
+from genchi.records.filters import AnyOf, Between, Condition, Filter, Words
 from genchi.records.labels import Criterion, FailureMode, Label, Target
 from genchi.records.messages import (
     Message,
@@ -22,12 +23,16 @@ from genchi.records.verdicts import OUTCOMES, Evidence, Outcome, Preference, Ver
 
 __all__ = [
     "OUTCOMES",
+    "AnyOf",
+    "Between",
     "Case",
+    "Condition",
     "Criterion",
     "Dataset",
     "Event",
     "Evidence",
     "FailureMode",
+    "Filter",
     "Json",
     "Label",
     "Message",
@@ -48,6 +53,7 @@ __all__ = [
     "ToolResult",
     "Usage",
     "Verdict",
+    "Words",
     "clean",
     "content_hash",
     "from_json",
