@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING
 
 from genchi import checks, evals, intake, review
 from genchi.errors import UsageError, missing_extra
+from genchi.records import SpanKey
 from genchi.settings import Language, settings_from
-from genchi.store import ApiKey, ImportRun, Store, open_store
+from genchi.store import ApiKey, Forgotten, ImportRun, Keep, Store, open_store
 
 if TYPE_CHECKING:
+    from genchi.exporting import ExportFormat
+    from genchi.observing import Traces
     from genchi.report.findings import Findings
     from genchi.review.aligning import Alignment
     from genchi.review.suggestions import SuggestedCheck
@@ -32,6 +35,15 @@ class Counts:
 
     spans: int
     traces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vacuumed:
+    """What `vacuum` did: spans deleted by rules, bytes given back, bytes the store has now."""
+
+    spans: int
+    freed: int
+    size: int
 
 
 class Home:
@@ -118,6 +130,70 @@ class Home:
             return Counts(0, 0)
         spans = self.store(create=True).spans
         return Counts(spans.count(app), spans.count_traces(app))
+
+    @property
+    def traces(self) -> Traces:
+        """Questions about the recorded spans; a `UsageError` where nothing is stored."""
+        from genchi.observing import Traces
+
+        return Traces(self.store(), feeds_index=self._without_server)
+
+    def export(
+        self,
+        path: str | Path,
+        format_name: ExportFormat = "otlp",
+        filter_text: str = "",
+        *,
+        app: str | None = None,
+        on_span: Callable[[int], None] = lambda done: None,
+    ) -> int:
+        """Write the spans that a filter means to a file; how many there were."""
+        from genchi.exporting import export_spans
+
+        spans = self.traces.everything(filter_text, app=app)
+        return export_spans(spans, format_name, Path(path), on_span=on_span)
+
+    def keep(
+        self,
+        *,
+        app: str | None = None,
+        days: float | None = None,
+        max_bytes: int | None = None,
+        labelled: bool = False,
+    ) -> Keep:
+        """Rule that spans are kept so long, or up to so many bytes; of one application or of all.
+
+        What a rule no longer keeps is deleted by the server, and by `vacuum`. Spans with labels
+        stay, unless `labelled`.
+        """
+        rule = Keep(app, days, max_bytes, labelled)
+        self.store(create=True).retention.set(rule)
+        return rule
+
+    def keeps(self) -> list[Keep]:
+        """The rules of what is kept."""
+        return self.store(create=True).retention.list() if self.path.exists() else []
+
+    def unkeep(self, app: str | None = None) -> None:
+        """Take the rule of an application (or the one of all) back: everything is kept."""
+        self.store().retention.remove(app)
+
+    def forget(self, keys: Sequence[SpanKey]) -> Forgotten:
+        """Delete these spans for good, with all that was said about them.
+
+        `traces.of_person` and `traces.of_traces` give keys.
+        """
+        return self.store().forget(keys)
+
+    def vacuum(self) -> Vacuumed:
+        """Delete what the rules no longer keep, and give its space back.
+
+        Others who want to store something wait meanwhile.
+        """
+        store = self.store()
+        swept = store.retention.sweep(time.time_ns())
+        freed = store.vacuum()
+        return Vacuumed(swept.spans, freed, store.path.stat().st_size)
 
     def create_key(self, app: str) -> tuple[str, ApiKey]:
         """A new API key for an application: its text, told this one time, and what is kept."""
@@ -206,6 +282,11 @@ class Home:
     def known_checks(self, checks_from: str | Path | None = None) -> dict[str, checks.Check]:
         """Every check that a spec may name here: the library's and the project's."""
         return checks.known_checks(self._checks_folder(checks_from))
+
+    def _without_server(self) -> bool:
+        from genchi import server
+
+        return server.running(self.path) is None
 
     def _checks_folder(self, given: str | Path | None) -> Path | None:
         if given is not None:

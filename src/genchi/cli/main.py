@@ -14,13 +14,17 @@ from genchi.cli.common import Context, shared_options
 from genchi.cli.comparing import compare
 from genchi.cli.counting import count
 from genchi.cli.demo import demo
+from genchi.cli.exporting import export
+from genchi.cli.finding import sample, show_, tail, traces
 from genchi.cli.importing import import_
 from genchi.cli.imports import imports
+from genchi.cli.keeping import forget, keep, vacuum
 from genchi.cli.keys import keys
 from genchi.cli.quality import quality
 from genchi.cli.reporting import report
 from genchi.cli.serving import up
 from genchi.cli.suggesting import suggest
+from genchi.cli.trending import trend
 from genchi.errors import GenchiError, UsageError
 
 USED_WRONGLY, WORLD_FAILED, INTERRUPTED = 2, 3, 130
@@ -41,6 +45,11 @@ def genchi(context: click.Context, home: str | None, language: str | None) -> No
 
 for command in (
     import_,
+    traces,
+    show_,
+    tail,
+    trend,
+    sample,
     quality,
     compare,
     check,
@@ -49,6 +58,10 @@ for command in (
     suggest,
     report,
     imports,
+    export,
+    keep,
+    forget,
+    vacuum,
     up,
     count,
     keys,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from genchi.records.cases import Case, Dataset
 from genchi.records.encoding import Json, clean, content_hash, from_json, name_of, to_json
+from genchi.records.filter_text import filter_text, parse_filter
 from genchi.records.filters import AnyOf, Between, Condition, Filter, Words
 from genchi.records.labels import Criterion, FailureMode, Label, Target
 from genchi.records.messages import (
@@ -17,6 +18,7 @@ from genchi.records.messages import (
     message_from_json,
     message_to_json,
 )
+from genchi.records.saying import said_in
 from genchi.records.spans import Event, Payload, Span, SpanKey, Status, Usage, inputs_hash
 from genchi.records.subjects import Passage, Subject, output_text, subject_of
 from genchi.records.verdicts import OUTCOMES, Evidence, Outcome, Preference, Verdict
@@ -56,12 +58,15 @@ __all__ = [
     "Words",
     "clean",
     "content_hash",
+    "filter_text",
     "from_json",
     "inputs_hash",
     "message_from_json",
     "message_to_json",
     "name_of",
     "output_text",
+    "parse_filter",
+    "said_in",
     "subject_of",
     "to_json",
 ]

@@ -12,6 +12,15 @@ from genchi.report.terminal import (
     quality_table,
     record_fields,
 )
+from genchi.report.trace_tables import (
+    keeps_table,
+    sample_table,
+    size_text,
+    span_line,
+    traces_table,
+    trend_table,
+)
+from genchi.report.trace_tree import trace_view
 from genchi.report.words import WORDS, say
 
 __all__ = [
@@ -22,9 +31,16 @@ __all__ = [
     "comparison_table",
     "import_lines",
     "imports_table",
+    "keeps_table",
     "keys_table",
     "preview_report",
     "quality_table",
     "record_fields",
+    "sample_table",
     "say",
+    "size_text",
+    "span_line",
+    "trace_view",
+    "traces_table",
+    "trend_table",
 ]

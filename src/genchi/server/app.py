@@ -1,8 +1,9 @@
-"""The ASGI application: endpoints, what guards them, and the writer's life."""
+"""The ASGI application: endpoints, what guards them, and the life of its threads."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from anyio import CapacityLimiter
@@ -13,9 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from genchi.observing import Traces
+from genchi.server import api
 from genchi.server.bodies import Readers
 from genchi.server.guarding import Guard
 from genchi.server.health import Counted, Health, Measures
+from genchi.server.housekeeping import Housekeeping
 from genchi.server.limits import USUAL, Limits
 from genchi.server.receiving import Receiver
 from genchi.server.writer import Writer
@@ -34,16 +38,26 @@ def build(
     `hosts` are the names it answers to (none: any), `keys` says whether requests need an API key.
     """
     measures = Measures()
-    writer = Writer(store, limits, on_commit=measures.committed)
+    housekeeping = Housekeeping(store)
+
+    def committed(seconds: float) -> None:
+        measures.committed(seconds)
+        housekeeping.wake()
+
+    writer = Writer(store, limits, on_commit=committed)
+    queries = ThreadPoolExecutor(api.QUERIES, "genchi-query")
     receiver = Receiver(writer, Readers(limits), CapacityLimiter(1), limits.read_seconds)
     health = Health(store, writer, measures)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         writer.start()
+        housekeeping.start()
         try:
             yield
         finally:
+            queries.shutdown(cancel_futures=True)
+            housekeeping.stop()
             writer.stop()
 
     return Starlette(
@@ -51,6 +65,7 @@ def build(
             Route("/v1/traces", receiver.receive, methods=["POST"]),
             Route("/api/health", health.health),
             Route("/metrics", health.metrics),
+            *api.routes(Traces(store), queries),
         ],
         middleware=[
             Middleware(Counted, measures=measures),

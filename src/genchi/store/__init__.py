@@ -6,18 +6,25 @@ everything above speaks to those parts and does not know what is underneath.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from genchi.errors import UsageError
+from genchi.records import SpanKey
 from genchi.store.accounts import Account, Accounts
 from genchi.store.database import BUSY_SECONDS, Database
+from genchi.store.finding import SqliteSpans
+from genchi.store.forgetting import Forgotten
+from genchi.store.forgetting import forget as forget_spans
 from genchi.store.imports import ImportRun, Imports
 from genchi.store.keys import ApiKey, ApiKeys
 from genchi.store.labels import Labels
-from genchi.store.spans import COLUMNS, Spans
+from genchi.store.retention import Due, Keep, Retention, Swept
+from genchi.store.spans import COLUMNS
+from genchi.store.text_index import TextIndex
+from genchi.store.vacuuming import vacuum as vacuum_file
 from genchi.store.verdicts import Verdicts
 
 __all__ = [
@@ -26,11 +33,17 @@ __all__ = [
     "Accounts",
     "ApiKey",
     "ApiKeys",
+    "Due",
+    "Forgotten",
     "ImportRun",
     "Imports",
+    "Keep",
     "Labels",
-    "Spans",
+    "Retention",
+    "SqliteSpans",
     "Store",
+    "Swept",
+    "TextIndex",
     "Verdicts",
     "open_store",
 ]
@@ -43,12 +56,14 @@ class Store:
     """The records of one home."""
 
     path: Path
-    spans: Spans
+    spans: SqliteSpans
     labels: Labels
     verdicts: Verdicts
     imports: Imports
     accounts: Accounts
     keys: ApiKeys
+    text: TextIndex
+    retention: Retention
     database: Database
 
     @contextmanager
@@ -56,6 +71,18 @@ class Store:
         """Everything stored inside the block is committed at once or not at all."""
         with self.database.write():
             yield
+
+    def forget(self, keys: Sequence[SpanKey], *, rewrite: bool = True) -> Forgotten:
+        """Delete spans for good, with all that was said about them (`store/forgetting.py`).
+
+        The file is written anew at the end, for which writers pause; `rewrite=False` leaves that
+        to a later `vacuum`, until which parts of deleted rows may be found in the file.
+        """
+        return forget_spans(self.database, self.text, keys, rewrite=rewrite)
+
+    def vacuum(self) -> int:
+        """Give free space back to the disk, how many bytes; writers pause meanwhile."""
+        return vacuum_file(self.database)
 
     def close(self) -> None:
         """Close the file; the store must not be used afterwards."""
@@ -74,13 +101,16 @@ def open_store(home: Path, *, create: bool, busy_seconds: float = BUSY_SECONDS) 
             f"there is no store at {path}: run `genchi import` first, or name another --home"
         )
     database = Database(path, busy_seconds=busy_seconds)
+    text = TextIndex(database)
     return Store(
         path=path,
-        spans=Spans(database),
+        spans=SqliteSpans(database, text),
         labels=Labels(database),
         verdicts=Verdicts(database),
         imports=Imports(database),
         accounts=Accounts(database),
         keys=ApiKeys(database),
+        text=text,
+        retention=Retention(database, text),
         database=database,
     )

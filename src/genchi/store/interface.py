@@ -18,7 +18,10 @@ Measure = Literal["count", "errors", "p50", "p95", "p99", "tokens", "cost"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Spans in order, without payloads; `after` is where the next page begins, None at the end."""
+    """Spans in order, without payloads; `after` is where the next page begins, None at the end.
+
+    It is text that only the backend reads, and stays good when the program starts again.
+    """
 
     spans: tuple[Span, ...]
     after: str | None = None
@@ -26,9 +29,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of a field and how many spans have each, most frequent first.
+    """The values of a field and how many spans have each: most frequent first, then by value.
 
-    `other` is how many spans have values that are not listed, `missing` how many have none.
+    `other` is how many spans have values that are not listed, `missing` how many have none; an
+    empty text is none.
     """
 
     field: str
@@ -39,7 +43,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One group in one stretch of time. A measure that is not known (no latency) is None."""
+    """One group in one stretch of time.
+
+    `group` is None for spans without a value, or where nothing was asked to group by. A measure
+    that is known of no span (no latency, no cost) is None; those that do not know it do not count.
+    """
 
     start_ns: int
     group: str | None
@@ -56,7 +64,10 @@ class Sampled:
 
 @dataclass(frozen=True, slots=True)
 class SessionTurn:
-    """One trace of a session: its root, how many spans it has and how many of them failed."""
+    """One trace of a session: its root, how many spans it has and how many of them failed.
+
+    The root is the first span without a parent; where every span has one, the first of all.
+    """
 
     root: Span
     spans: int
@@ -67,8 +78,12 @@ class SpanStore(Protocol):
     """Spans, written once, and every question about them.
 
     `app` None means all applications. `ids` narrows to these spans (they come from labels and
-    verdicts). A filter never holds `label.` or `check.` conditions here: whoever asks has turned
-    them into `ids`.
+    verdicts), all of them where it is None. A filter never holds `label.` or `check.` conditions
+    here: whoever asks has turned them into `ids`. What a filter cannot mean (an unknown field, a
+    range of texts) is a `UsageError`; values that nothing can have find nothing.
+
+    Text is compared as it is written; ids in either case. A value of `metadata.NAME` or
+    `attribute.NAME` that is no text is compared as JSON, and of a list any item may be meant.
     """
 
     def add(self, spans: Sequence[Span], import_id: int | None = None) -> list[bool]:
@@ -87,10 +102,14 @@ class SpanStore(Protocol):
         oldest_first: bool = False,
         ids: Sequence[SpanKey] | None = None,
     ) -> Page:
-        """The spans a filter means, newest first, ties by order of arrival."""
+        """The spans a filter means, newest first, ties by arrival with the last to arrive first.
+
+        `oldest_first` turns the whole order round. Following `after` to the end gives every span
+        once, also while newer ones arrive. An `after` of another order is a `UsageError`.
+        """
 
     def trace(self, trace_id: str, app: str | None = None) -> list[Span]:
-        """The spans of a trace by start, without payloads."""
+        """The spans of a trace, by start and arrival, without payloads."""
 
     def payloads(self, keys: Sequence[SpanKey]) -> dict[SpanKey, Payload]:
         """The payloads of these spans; spans that are not there are left out."""
@@ -104,7 +123,7 @@ class SpanStore(Protocol):
         limit: int = 20,
         ids: Sequence[SpanKey] | None = None,
     ) -> list[Facet]:
-        """How many spans have which value of each field."""
+        """How many spans have which value of each field of text, `metadata.` or `attribute.`."""
 
     def trend(
         self,
@@ -116,8 +135,9 @@ class SpanStore(Protocol):
         every_ns: int,
         ids: Sequence[SpanKey] | None = None,
     ) -> list[TrendPoint]:
-        """Measures over time, by a text field or in one group; stretches without spans are left out.
+        """Measures over time, in order of time and then group; no point where there are no spans.
 
+        `by` is a field as in `facets`; spans without a value are the group None, which comes first.
         Stretches begin at multiples of `every_ns` since 1970. Percentiles are exact, by linear
         interpolation between order statistics (Hyndman and Fan, type 7).
         """
@@ -132,19 +152,32 @@ class SpanStore(Protocol):
         seed: int = 0,
         ids: Sequence[SpanKey] | None = None,
     ) -> list[Sampled]:
-        """A random sample, in equal parts from each value of `by` where it is given.
+        """A random sample in order of time, in equal parts from each value of `by` if it is given.
 
-        The same seed over the same spans gives the same sample, whatever order they came in.
+        A group that is smaller than its part is taken whole and leaves the rest to the others; what
+        does not divide goes to the largest, one each (of equal ones to the last by name). All
+        samples of its size are equally likely within a group, so `inclusion` is its part divided by
+        its size. The same seed over the same spans gives the same sample, whatever order they came
+        in.
         """
 
     def near(self, app: str, time_ns: int, number: int = 20) -> list[Span]:
-        """The spans of an application that started closest to a moment, in order of time."""
+        """The spans of an application that started closest to a moment, in order of time.
+
+        Of those that are equally far, any.
+        """
 
     def session(self, app: str, session: str) -> list[SessionTurn]:
-        """The traces of a session, in order of time."""
+        """The traces with a span in a session, by start of their roots, counted with all spans."""
 
     def delete(self, keys: Sequence[SpanKey]) -> int:
-        """Remove spans with their payloads, and index entries; how many there were."""
+        """Remove spans with their payloads, and index entries; how many there were.
+
+        What others said about them (labels, verdicts) is left to whoever asks.
+        """
 
     def everything(self, filter_: Filter, *, app: str | None = None) -> Iterator[Span]:
-        """All spans a filter means, oldest first, with payloads, without growing with their number."""
+        """All spans a filter means, oldest first, with payloads.
+
+        Memory does not grow with their number, and no writer waits while they are read.
+        """

@@ -130,4 +130,43 @@ MIGRATIONS: tuple[str, ...] = (
         created_ns INTEGER NOT NULL, revoked_ns INTEGER
     );
     """,
+    # 3: the spans of one user and of one session, by time.
+    """
+    CREATE INDEX span_by_user ON span (app, user, start_ns) WHERE user IS NOT NULL;
+    CREATE INDEX span_by_session ON span (app, session, start_ns) WHERE session IS NOT NULL;
+    """,
+    # 4: rules of what to keep; what deletions leave to do for the text index and for messages.
+    """
+    CREATE TABLE keep (
+        app TEXT,                            -- NULL: every application without a rule of its own
+        days REAL, max_bytes INTEGER, labelled INTEGER NOT NULL
+    );
+
+    -- Spans that are gone and may still be in the text index.
+    CREATE TABLE text_gone (
+        id INTEGER NOT NULL, start_ns INTEGER NOT NULL, PRIMARY KEY (id, start_ns)
+    ) WITHOUT ROWID;
+    -- SQLite gives the ids of deleted last rows out again: what gets one must be indexed again.
+    CREATE TRIGGER span_deleted AFTER DELETE ON span BEGIN
+        INSERT OR IGNORE INTO text_gone SELECT OLD.id, OLD.start_ns
+            WHERE EXISTS (SELECT 1 FROM meta WHERE key = 'text_index');
+        UPDATE meta SET value = (SELECT coalesce(max(id), 0) FROM span)
+            WHERE key = 'text_index' AND value > (SELECT coalesce(max(id), 0) FROM span);
+    END;
+
+    -- Messages that a deleted span named: maybe nobody names them any more.
+    CREATE TABLE message_doubt (
+        hash BLOB PRIMARY KEY, place INTEGER NOT NULL, round INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX message_doubt_by_place ON message_doubt (place);
+    -- The same of payload blocks, which are looked through for the messages they name.
+    INSERT INTO meta VALUES ('payload_tops', 0);
+    CREATE TRIGGER payload_deleted AFTER DELETE ON payload
+        WHEN OLD.block > (SELECT coalesce(max(block), 0) FROM payload) BEGIN
+        UPDATE meta SET value = value + 1 WHERE key = 'payload_tops';
+        UPDATE meta SET value = (SELECT coalesce(max(block), 0) FROM payload)
+            WHERE key = 'messages_checked'
+            AND value > (SELECT coalesce(max(block), 0) FROM payload);
+    END;
+    """,
 )

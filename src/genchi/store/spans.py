@@ -1,6 +1,6 @@
 """Spans: written once, never changed; narrow rows for lists, payloads on request.
 
-`Spans` is the whole interface that rooms above use; another backend offers the same methods.
+Questions about more than one of them are answered in `finding.py`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ _USAGE = (
 )
 _IDENTITY = ("app", "trace_id", "span_id", "parent_id", "start_ns", "duration_ns")
 _ROW = (*_IDENTITY, *COLUMNS, *_USAGE, "inputs_hash")
-_SELECT = f"SELECT {', '.join(_ROW)}, block FROM span"
+SELECTED = ", ".join((*_ROW, "block"))
+"""The columns that `span_of` and `with_payloads` read, first in a row."""
+_SELECT = f"SELECT {SELECTED} FROM span"
 _columns, _used = attrgetter(*COLUMNS), attrgetter(*_USAGE)
 _NOTHING = Payload()
 _IS_KEY = "WHERE trace_id = ? AND span_id = ? AND app = ?"
@@ -76,7 +78,7 @@ class Spans:
         """One span with its payload."""
         with self._database.read() as connection:
             found = rows(connection, f"{_SELECT} {_IS_KEY}", key_values(key))
-            return next(_with_payloads(connection, found), None)
+            return next(with_payloads(connection, found), None)
 
     def list(self, app: str, *, roots: bool = True, payloads: bool = False) -> Iterator[Span]:
         """The spans of an application, oldest first; `roots` leaves out spans inside others.
@@ -87,9 +89,9 @@ class Spans:
         with self._database.read() as connection:
             found = rows(connection, f"{_SELECT} WHERE {where} ORDER BY start_ns, id", (app,))
             if payloads:
-                yield from _with_payloads(connection, found)
+                yield from with_payloads(connection, found)
             else:
-                yield from (_span(row, None) for row in found)
+                yield from (span_of(row) for row in found)
 
     def count(self, app: str | None = None) -> int:
         """How many spans there are, in all or of one application."""
@@ -190,7 +192,8 @@ def _row(key: KeyValues, span: Span, asked: str) -> Row:
     )
 
 
-def _span(row: Row, payload: Payload | None) -> Span:
+def span_of(row: Row, payload: Payload | None = None) -> Span:
+    """The span that a row begins with."""
     app, trace_id, span_id, parent_id, start_ns, duration_ns = row[: len(_IDENTITY)]
     columns = row[len(_IDENTITY) : len(_IDENTITY) + len(COLUMNS)]
     usage = row[len(_IDENTITY) + len(COLUMNS) : len(_ROW) - 1]
@@ -222,7 +225,8 @@ class _Blocks:
         return self._lines[slot]
 
 
-def _with_payloads(connection: apsw.Connection, found: Iterable[Row]) -> Iterator[Span]:
+def with_payloads(connection: apsw.Connection, found: Iterable[Row]) -> Iterator[Span]:
+    """The spans that rows begin with, and their payloads; neighbours share one reading."""
     payloads, kept = _Blocks(connection, "payload"), _Blocks(connection, "message_block")
 
     @lru_cache(maxsize=1024)
@@ -230,4 +234,4 @@ def _with_payloads(connection: apsw.Connection, found: Iterable[Row]) -> Iterato
         return kept.line(one(connection, "SELECT place FROM message WHERE hash = ?", (name,)))
 
     for row in found:
-        yield _span(row, blocks.payload_of(payloads.line(row[len(_ROW)]), message))
+        yield span_of(row, blocks.payload_of(payloads.line(row[len(_ROW)]), message))

@@ -13,6 +13,7 @@ from genchi.text.personal import PERSONAL_KINDS, PersonalData, mask, personal_da
 from genchi.text.pieces import Piece, tokens, words
 from genchi.text.quantities_in_text import quantities, unsupported_quantities
 from genchi.text.scripts import chinese_share, is_chinese, script
+from genchi.text.searching import Search, fold, folded_with_places, index_terms, search_of
 from genchi.text.sentence_ends import sentences
 
 __all__ = [
@@ -20,10 +21,14 @@ __all__ = [
     "PersonalData",
     "Piece",
     "Quantity",
+    "Search",
     "chinese_share",
     "count_characters",
     "count_words",
     "edit_distance",
+    "fold",
+    "folded_with_places",
+    "index_terms",
     "is_chinese",
     "language",
     "longest_copied_run",
@@ -36,6 +41,7 @@ __all__ = [
     "quantities",
     "same_quantity",
     "script",
+    "search_of",
     "sentences",
     "similarity",
     "tokens",
