@@ -91,23 +91,28 @@ class Spans:
             else:
                 yield from (_span(row, None) for row in found)
 
-    def count(self, app: str | None = None) -> int:
-        """How many spans there are, in all or of one application."""
+    def count(self, app: str | None = None, *, roots: bool = False) -> int:
+        """How many spans there are, in all or of one application; `roots`: within no other."""
+        where, values = _of_app(app)
+        sql = f"SELECT count(*) FROM span WHERE {where}" + " AND parent_id IS NULL" * roots
         with self._database.read() as connection:
-            where, values = ("", ()) if app is None else (" WHERE app = ?", (app,))
-            return int(one(connection, f"SELECT count(*) FROM span{where}", values))
+            return int(one(connection, sql, values))
 
     def count_traces(self, app: str | None = None) -> int:
         """How many traces there are, in all or of one application."""
+        where, values = _of_app(app)
+        sql = f"SELECT count(*) FROM (SELECT DISTINCT app, trace_id FROM span WHERE {where})"
         with self._database.read() as connection:
-            where, values = ("", ()) if app is None else (" WHERE app = ?", (app,))
-            sql = f"SELECT count(*) FROM (SELECT DISTINCT app, trace_id FROM span{where})"
             return int(one(connection, sql, values))
 
     def apps(self) -> dict[str, int]:
         """The applications in the store and how many spans each has."""
         with self._database.read() as connection:
             return dict(rows(connection, "SELECT app, count(*) FROM span GROUP BY app"))
+
+
+def _of_app(app: str | None) -> tuple[str, tuple[str, ...]]:
+    return ("1", ()) if app is None else ("app = ?", (app,))
 
 
 def key_values(key: SpanKey) -> KeyValues:
