@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from genchi.errors import OutsideError
 from genchi.server.bodies import Readers
-from genchi.server.guarding import Guard
+from genchi.server.guarding import Guard, come_back
 from genchi.server.health import Counted, Health, Measures
 from genchi.server.limits import USUAL, Limits
 from genchi.server.receiving import Receiver
@@ -35,7 +36,7 @@ def build(
     """
     measures = Measures()
     writer = Writer(store, limits, on_commit=measures.committed)
-    receiver = Receiver(writer, Readers(limits), CapacityLimiter(1), limits.read_seconds)
+    receiver = Receiver(writer, Readers(limits), CapacityLimiter(1))
     health = Health(store, writer, measures)
 
     @asynccontextmanager
@@ -56,15 +57,20 @@ def build(
             Middleware(Counted, measures=measures),
             Middleware(Guard, hosts=hosts, app_of_key=store.keys.app_of if keys else None),
         ],
-        exception_handlers={HTTPException: _as_json},
+        exception_handlers={HTTPException: _as_json, OutsideError: _unavailable},
         lifespan=lifespan,
     )
 
 
 async def _as_json(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    path = request.scope["path"]  # request.url fails where Host is no address
     message = {
-        404: f"there is nothing at {request.url.path}: traces go to /v1/traces",
-        405: f"{request.url.path} does not take {request.method}",
+        404: f"there is nothing at {path}: traces go to /v1/traces",
+        405: f"{path} does not take {request.method}",
     }.get(error.status_code, error.detail)
     return JSONResponse({"error": message}, error.status_code, error.headers)
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    return come_back(str(error))

@@ -98,7 +98,7 @@ def parsed(words: str) -> Json:
     Raises `ValueError` where the text is not JSON.
     """
     found = parse(words)
-    if words.count("[") + words.count("{") < _SURELY_FLAT:
+    if len(words) < 2 * _SURELY_FLAT or words.count("[") + words.count("{") < _SURELY_FLAT:
         return found
     try:
         orjson.dumps(found)
@@ -111,7 +111,7 @@ def parsed(words: str) -> Json:
 
 
 _SURELY_FLAT = 200
-"""With fewer brackets than this, no text is nested too deeply."""
+"""With fewer brackets than this to be opened and closed, no text is nested too deeply."""
 
 
 def structure(value: Json) -> Json:
