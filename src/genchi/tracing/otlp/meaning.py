@@ -241,7 +241,10 @@ def _take_events(heard: _Heard, events: list[Event]) -> None:
 
 
 def _join(said: dict[str, Any]) -> None:
-    """What follows from several fields: system instructions, reasons, the answer as output."""
+    """What follows from several fields: models, instructions, reasons, the answer as output."""
+    some_model = said.pop("some_model", None)  # the one that was asked, or that answered
+    if some_model is not None and said.setdefault("model", some_model) != some_model:
+        said.setdefault("response_model", some_model)
     system = said.get("system", ())
     messages = said.get("messages", ())
     if system and messages[: len(system)] != system:

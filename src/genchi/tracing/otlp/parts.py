@@ -19,6 +19,7 @@ from genchi.records import (
     message_from_json,
 )
 from genchi.records import Part as MessagePart
+from genchi.tracing.otlp.rules import text_or_structure
 
 _HELD = frozenset(["role", "parts", "name", "finish_reason"])
 
@@ -61,7 +62,8 @@ def _call(part: dict[str, Any]) -> MessagePart | None:
     name = part.get("name")
     if not isinstance(name, str) or not part.keys() <= _CALL:
         return None
-    return ToolCall(part.get("id"), name, part.get("arguments"))
+    # some senders leave the arguments in the text that the model wrote
+    return ToolCall(part.get("id"), name, text_or_structure(part.get("arguments"), {}))
 
 
 def _result(part: dict[str, Any]) -> MessagePart | None:
