@@ -10,9 +10,10 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from genchi import server
 from genchi.app import Home
 from genchi.errors import UsageError
 from genchi.records import Span
+from genchi.store import open_store
 from genchi.tracing import otlp
 
 Spans = Callable[..., list[Span]]
@@ -191,6 +193,28 @@ def test_a_lock_that_says_nothing_useful_is_no_server_to_speak_of(
         again = run("up", "--home", str(tmp_path), "--port", "0")
     assert again.returncode == 2
     assert "up already" in again.stderr
+
+
+def test_those_who_wait_when_it_is_stopped_twice_are_told_to_come_back(
+    tmp_path: Path, spans: Spans
+) -> None:
+    with (
+        genchi_up(tmp_path) as (process, port),
+        closing(open_store(tmp_path, create=False)) as store,
+    ):
+        with ThreadPoolExecutor(2) as pool, store.together():
+            waiting = [pool.submit(post, port, otlp.write(spans(5)))]
+            time.sleep(0.3)  # the writer has taken this one, so that the next waits in the queue
+            waiting.append(pool.submit(post, port, otlp.write(spans(5, first=6))))
+            time.sleep(0.3)
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+            process.send_signal(signal.SIGINT)
+            assert [answer.result(30) for answer in waiting] == [503, 503]
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, err) == (0, "")
+        assert "stopped" in out
+        assert store.spans.count() == store.accounts.read().stored == 10
 
 
 @pytest.mark.parametrize("host", ["::1", "127.0.0.1", "localhost"])

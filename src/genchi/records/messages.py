@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from genchi.records.encoding import Json
+from genchi.records.making import quickly_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Reasoning:
     content: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ToolCall:
     """The model asks for a tool. `arguments` is parsed JSON, or raw text that did not parse."""
@@ -36,6 +38,7 @@ class ToolCall:
     arguments: Json = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ToolResult:
     """What the tool answered to the call with this id."""
@@ -54,6 +57,7 @@ class OtherPart:
 Part = Text | Reasoning | ToolCall | ToolResult | OtherPart
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Message:
     """One turn: `role` is system, user, assistant or tool."""
@@ -66,7 +70,7 @@ class Message:
     @property
     def text(self) -> str:
         """The words of this message, without reasoning and tool calls."""
-        return "\n".join(part.content for part in self.parts if isinstance(part, Text))
+        return "\n".join([part.content for part in self.parts if isinstance(part, Text)])
 
     @property
     def tool_calls(self) -> tuple[ToolCall, ...]:

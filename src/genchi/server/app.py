@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
@@ -45,7 +46,7 @@ def build(
         try:
             yield
         finally:
-            writer.stop()
+            await asyncio.to_thread(writer.stop)  # meanwhile those who wait get their answers
 
     return Starlette(
         routes=[

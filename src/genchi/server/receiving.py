@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from genchi.server.bodies import COMPRESSIONS, NoRoomError, Readers, TooLargeError
+from genchi.server.guarding import come_back
 from genchi.server.writer import Delivery, Outcome, QueueFullError, Writer
 from genchi.tracing import otlp
 
@@ -40,6 +41,12 @@ class Receiver:
 
     async def receive(self, request: Request) -> Response:
         """Take one body."""
+        try:
+            return await self._take(request)
+        except asyncio.CancelledError:  # stopped without waiting for us: 500 is not sent again
+            return come_back("the server was stopped before this was stored: send it again")
+
+    async def _take(self, request: Request) -> Response:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         encoding = ENCODINGS.get(kind)
         if encoding is None:

@@ -163,6 +163,7 @@ class Writer:
         try:
             outcomes = self._commit(deliveries)
         except OutsideError as error:
+            _LOG.warning("nothing can be stored: %s", error)
             return [self._unavailable(delivery, str(error)) for delivery in deliveries]
         except Exception as error:
             if len(deliveries) > 1:
@@ -228,7 +229,6 @@ class Writer:
             self._changed.notify_all()
 
     def _unavailable(self, delivery: Delivery, reason: str) -> Outcome:
-        _LOG.warning("nothing can be stored: %s", reason)
         self.refuse(delivery)
         return Outcome(reason=reason, unavailable=True)
 

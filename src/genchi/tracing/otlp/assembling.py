@@ -17,6 +17,7 @@ PLAIN_FLAGS = 0x101
 _MAX_APP = 200
 _MAX_TIME = 2**63 - 1
 _NO_TRACE, _NO_SPAN = bytes(16), bytes(8)
+_STREAMED = frozenset([openinference.FIRST_TOKEN, traceloop.CHUNK])
 
 
 @dataclass(frozen=True, slots=True)

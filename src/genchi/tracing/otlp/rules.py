@@ -80,6 +80,8 @@ def _is_like_json(words: str) -> bool:
 
 def count(value: Json, _: Attributes) -> int | None:
     """A whole number from 0 that the store can keep."""
+    if value.__class__ is int and 0 <= value < 2**63:  # nearly every one
+        return value
     number = _number(value)
     if number is None or not 0 <= number < 2**63 or number != int(number):
         return None
@@ -88,6 +90,8 @@ def count(value: Json, _: Attributes) -> int | None:
 
 def amount(value: Json, _: Attributes) -> float | None:
     """A number from 0: seconds or USD."""
+    if value.__class__ is float and 0 <= value < math.inf:  # nearly every one
+        return value
     number = _number(value)
     return None if number is None or number < 0 else float(number)
 
