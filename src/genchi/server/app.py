@@ -65,7 +65,7 @@ def build(
 
 async def _as_json(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    path = request.scope["path"]  # request.url fails where Host is no address
+    path = request.scope["path"]
     message = {
         404: f"there is nothing at {path}: traces go to /v1/traces",
         405: f"{path} does not take {request.method}",

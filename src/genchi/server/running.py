@@ -144,9 +144,11 @@ class Server(uvicorn.Server):
         self._on_ready = on_ready
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop; a second Ctrl-C does not wait for anybody. The process then ends as if it was done,
-        where uvicorn would let the signal kill it."""
-        self.force_exit = self.should_exit and sig == signal.SIGINT
+        """Stop; after a second Ctrl-C those who still wait are told to come back. The process ends
+        as if it was done, where uvicorn would let the signal kill it."""
+        if self.should_exit and sig == signal.SIGINT:
+            for task in list(self.server_state.tasks):
+                task.get_loop().call_soon_threadsafe(task.cancel)
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
