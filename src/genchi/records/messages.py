@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from genchi.records.encoding import Json
-from genchi.records.making import quickly_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,6 @@ class Reasoning:
     content: str
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class ToolCall:
     """The model asks for a tool. `arguments` is parsed JSON, or raw text that did not parse."""
@@ -38,7 +36,6 @@ class ToolCall:
     arguments: Json = None
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class ToolResult:
     """What the tool answered to the call with this id."""
@@ -57,7 +54,6 @@ class OtherPart:
 Part = Text | Reasoning | ToolCall | ToolResult | OtherPart
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Message:
     """One turn: `role` is system, user, assistant or tool."""

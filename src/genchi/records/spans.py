@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from genchi.records.encoding import Json, content_hash, name_of, to_json
-from genchi.records.making import quickly_made
 from genchi.records.messages import Message, message_to_json
 from genchi.records.subjects import Passage
 
 Status = Literal["ok", "error"]
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What an operation used. None means unknown, never zero.
@@ -44,7 +42,6 @@ class Event:
     attributes: Mapping[str, Json] = field(default_factory=dict)
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Payload:
     """The heavy part of a span: what went in and what came out."""
@@ -65,7 +62,6 @@ class Payload:
     `links`, `trace_state`, and how many attributes, events and links the sender dropped."""
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class SpanKey:
     """Which span: the application it belongs to and its W3C ids (32 and 16 hex digits)."""
@@ -75,7 +71,6 @@ class SpanKey:
     span_id: str
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Span:
     """One recorded operation. Times are nanoseconds since 1970; None means unknown."""

@@ -29,7 +29,7 @@ from genchi.records import (
     to_json,
 )
 
-PER_BLOCK = 64
+PER_BLOCK = 32
 SLOTS = 128
 """Places that a block number leaves room for in `span.block` and `message.place`."""
 _LEVEL = 2

@@ -74,10 +74,6 @@ def bare_text(value: Json) -> str | None:
 _JSON_START = re.compile(r"\s*(\[\s*[\[{\"]|\{\s*\")")
 
 
-def _is_like_json(words: str) -> bool:
-    return words.lstrip()[:1] in ("{", "[")
-
-
 def count(value: Json, _: Attributes) -> int | None:
     """A whole number from 0 that the store can keep."""
     if value.__class__ is int and 0 <= value < 2**63:  # nearly every one
@@ -122,7 +118,7 @@ def structure(value: Json) -> Json:
     """A structured value as it is, or the one that is written in a JSON text; None for neither."""
     if isinstance(value, str):
         try:
-            value = parsed(value) if _is_like_json(value) else None
+            value = parsed(value) if value.lstrip()[:1] in ("{", "[") else None
         except ValueError:
             return None
     return value if isinstance(value, dict | list) else None

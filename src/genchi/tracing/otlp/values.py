@@ -40,8 +40,10 @@ def attributes_of(pairs: Sequence[bytes]) -> dict[str, Json]:
     try:
         return dict(read)  # type: ignore[arg-type]
     except TypeError:  # some of it could not be read, and is None
+        found = dict(pair for pair in read if pair)
         broken = [as_bytes_value(data) for data, pair in zip(pairs, read, strict=True) if not pair]
-        return dict(pair for pair in read if pair) | {UNREADABLE: broken}
+        said = found.get(UNREADABLE, [])
+        return found | {UNREADABLE: [*(said if isinstance(said, list) else [said]), *broken]}
 
 
 def _read_pair(data: bytes) -> tuple[str, Json] | None:
