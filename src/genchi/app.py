@@ -231,10 +231,11 @@ class Home:
                 "make one first with `genchi keys add --app NAME`"
             )
         with (
+            server.only_one(self.path) as tell_others,
             server.listen(host, server.PORT if port is None else port) as listening,
-            server.only_one(self.path, server.url_of(listening)),
             closing(open_store(self.path, create=True, busy_seconds=server.BUSY_SECONDS)) as store,
         ):
+            tell_others(server.url_of(listening))
             app = server.build(store, hosts=server.known_hosts(host, allow_hosts), keys=keys)
             told = partial(on_ready, server.url_of(listening))
             server.Server(app, told).run(sockets=[listening])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,39 @@ def test_progress_counts_every_output(store: Store) -> None:
     run_checks(store, "a", [not_long], now_ns=1, on_batch=lambda *at: seen.append(at))
     assert seen[-1] == (600, 600)
     assert len(seen) == 3
+
+
+def test_a_call_that_failed_without_an_output_is_skipped_and_not_passed(store: Store) -> None:
+    failed = Span(
+        SpanKey("shop", "f" * 32, "f" * 16),
+        start_ns=99,
+        status="error",
+        status_message="TimeoutError",
+        payload=Payload(inputs={"q": "怎么退货"}),
+    )
+    answered = dataclasses.replace(
+        failed, key=SpanKey("shop", "e" * 32, "e" * 16), payload=Payload(output="一半的回")
+    )
+    store.spans.add([failed, answered])
+
+    @check
+    def always(subject: Subject) -> bool:
+        return True
+
+    run_checks(store, "shop", [always], now_ns=1)
+    said = store.verdicts.of("shop", "always")
+    assert said[failed.key].outcome == "skip"
+    assert "no output" in said[failed.key].reason
+    assert said[answered.key].outcome == "pass"
+
+
+def test_progress_counts_roots_and_not_the_spans_within_them(store: Store) -> None:
+    inner = Span(SpanKey("a", "a" * 32, "b" * 16), start_ns=1, parent_id="c" * 16)
+    store.spans.add([inner])
+    seen: list[tuple[int, int]] = []
+    run_checks(store, "a", [], now_ns=1, on_batch=lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (600, 600)
+    assert store.spans.count("a") == 601
 
 
 def test_an_unknown_application_is_named(store: Store) -> None:

@@ -36,7 +36,7 @@ for number in range(first, first + count):
     if number % 50 == 0:
         print(number, flush=True)
         time.sleep(pause)
-result = genchi.flush(timeout=30)
+result = genchi.flush(timeout=120)
 print("flushed", result.closed, result.delivered, result.waiting, result.dropped, result.refused)
 """
 

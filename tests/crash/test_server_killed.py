@@ -5,8 +5,13 @@ from __future__ import annotations
 import itertools
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,7 +74,11 @@ def test_every_acknowledged_span_is_there_and_none_twice(
     told = server.health()
     server.stop()
     store = open_store(server.home, create=False)
-    stored = [int(span.key.span_id, 16) for span in store.spans.list("shop", payloads=True)]
+    stored = []
+    for span in store.spans.list("shop", payloads=True):
+        stored.append(int(span.key.span_id, 16))
+        assert span.payload is not None
+        assert span.payload.messages[0].text.startswith(f"退款 {stored[-1]} ")
     assert len(stored) == len(set(stored)) == store.spans.count() == told["stored"]
     expected = {first + n for first in acknowledged for n in range(_SPANS)}
     assert expected <= set(stored)
@@ -90,3 +99,83 @@ def test_a_stop_in_the_middle_finishes_what_it_took(server: Any, body: Any) -> N
     assert {first + n for first in load.acknowledged for n in range(_SPANS)} <= stored
     assert store.accounts.read().stored == len(stored) > 0
     store.close()
+
+
+def test_bodies_of_one_transaction_are_stored_whole_or_not_at_all(
+    server: Any, body: Any, rounds: int
+) -> None:
+    numbers = itertools.count()
+    acknowledged: set[int] = set()
+    for _ in range(max(1, rounds // 3)):
+        server.start()
+        firsts = [1 + _SPANS * next(numbers) for _ in range(12)]
+        with (
+            closing(open_store(server.home, create=False)) as store,
+            ThreadPoolExecutor(12) as pool,
+        ):
+            with store.together():  # all but the first wait, and make one transaction
+                answers = {firsts[0]: pool.submit(server.send, body(firsts[0], _SPANS))}
+                time.sleep(0.2)
+                answers |= {n: pool.submit(server.send, body(n, _SPANS)) for n in firsts[1:]}
+                end = time.monotonic() + 2
+                while server.health()["queue"] < len(firsts) - 1 and time.monotonic() < end:
+                    time.sleep(0.01)
+            time.sleep(random.uniform(0, 0.02))
+            server.stop()
+            acknowledged |= {n for n, answer in answers.items() if _status(answer) == 200}
+    with closing(open_store(server.home, create=False)) as store:
+        stored = {int(span.key.span_id, 16) for span in store.spans.list("shop", payloads=True)}
+        assert store.accounts.read().stored == store.spans.count() == len(stored)
+    whole = {1 + _SPANS * n for n in range(next(numbers)) if 1 + _SPANS * n in stored}
+    assert stored == {first + n for first in whole for n in range(_SPANS)}
+    assert acknowledged <= whole
+
+
+def _status(answer: Future[tuple[int, bytes]]) -> int | None:
+    return None if isinstance(answer.exception(), OSError) else answer.result()[0]
+
+
+def test_a_server_that_is_killed_while_it_starts_is_not_in_the_way_of_the_next(
+    tmp_path: Path, server: Any, body: Any, rounds: int
+) -> None:
+    command = [sys.executable, "-m", "genchi", "up", "--home", str(server.home), "--port", "0"]
+    for _ in range(max(1, rounds // 2)):
+        with (tmp_path / "said").open("wb") as said:
+            starting = subprocess.Popen(command, stdout=said, stderr=said)
+        time.sleep(random.uniform(0, 0.8))
+        starting.kill()
+        starting.wait()
+    server.start()
+    assert server.send(body(1, 5))[0] == 200
+    assert server.health()["stored"] == 5
+
+
+def test_two_servers_of_two_homes_keep_their_spans_and_accounts_apart(
+    server_at: Any, tmp_path: Path, body: Any
+) -> None:
+    one, other = server_at(tmp_path / "家 一"), server_at(tmp_path / "家 二")
+    one.start()
+    other.start()
+    assert one.send(body(1, 5))[0] == other.send(body(1, 9))[0] == 200
+    one.stop()
+    assert other.send(body(10, 2))[0] == 200
+    one.start()
+    assert (one.health()["stored"], other.health()["stored"]) == (5, 11)
+
+
+def test_a_body_that_many_send_while_the_server_dies_is_stored_once(
+    server: Any, body: Any, rounds: int
+) -> None:
+    content = body(1, _SPANS)
+    for _ in range(max(1, rounds // 5)):
+        server.start()
+        with ThreadPoolExecutor(8) as pool:
+            answers = [pool.submit(server.send, content) for _ in range(60)]
+            time.sleep(random.uniform(0, 0.1))
+            server.stop()
+        assert {_status(answer) for answer in answers} <= {None, 200}
+    server.start()
+    assert server.send(content)[0] == 200
+    told = server.health()
+    assert told["stored"] == _SPANS
+    assert told["received"] == told["stored"] + told["duplicate"]

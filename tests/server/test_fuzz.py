@@ -1,4 +1,4 @@
-"""Whatever body is sent: never a 5xx, accounts that add up, and a 200 that is stored and readable."""
+"""Whatever body is sent: no 5xx, accounts that add up, and what a 200 said is stored."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FUZZ = settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database
 
 CALL = {"id": "c1", "type": "function", "function": {"name": "查", "arguments": '{"a": [1, "退"]}'}}
 PART = {"type": "tool_call", "id": "c1", "name": "查", "arguments": {"a": [1, {"b": "退"}]}}
-CHAT = [
+CHAT: list[dict[str, Any]] = [
     {"role": "system", "content": "你是客服 " + "长" * 150},
     {"role": "user", "content": [{"type": "text", "text": "怎么退款"}, {"type": "image_url"}]},
     {"role": "assistant", "content": None, "tool_calls": [CALL]},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import apsw
 import pytest
 
 from genchi.records import Span
@@ -101,8 +100,16 @@ def test_a_server_answers_to_the_address_it_is_bound_to(serve: Any, bound: str) 
 def test_a_store_that_fails_while_a_key_is_looked_up_is_503_and_says_why(serve: Any) -> None:
     up = serve(keys=True)
     secret, _ = up.store.keys.create("shop", 1)
-    other = apsw.Connection(str(up.store.path))
-    other.execute("DROP TABLE account")
-    other.close()
-    answer = up.ask("GET", "/api/health", headers={"x-api-key": secret})
-    assert answer.status == 200
+    store = up.store.path
+    up.store.close()  # connections are opened anew
+    away = store.rename(store.with_name("away"))
+    store.mkdir()
+    for path in ("/api/health", "/metrics", "/v1/traces"):
+        answer = up.ask(
+            "POST" if path == "/v1/traces" else "GET", path, headers={"x-api-key": secret}
+        )
+        assert (answer.status, "retry-after" in answer.headers) == (503, True)
+        assert "cannot be opened" in answer.json["error"]
+    store.rmdir()
+    away.rename(store)
+    assert up.ask("GET", "/api/health", headers={"x-api-key": secret}).status == 200

@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any
 
 import apsw
@@ -257,17 +258,24 @@ def test_several_gzip_members_together_may_not_grow_over_the_limit(serve: Any) -
     assert up.send(content, content_encoding="gzip").status == 413
 
 
-def test_a_sender_that_found_no_room_in_time_is_told_to_come_back(serve: Any, spans: Spans) -> None:
-    up = serve(limits=Limits(read_seconds=0.5, body=10_000, reading=10_000))
-    with socket.create_connection((up.host, up.port), timeout=10) as slow:
-        slow.sendall(
-            b"POST /v1/traces HTTP/1.1\r\nHost: localhost\r\n"
-            b"Content-Type: application/x-protobuf\r\nContent-Length: 9999\r\n\r\nabc"
-        )
-        time.sleep(0.1)
+def test_a_sender_for_whom_there_was_no_room_in_time_is_told_to_come_back(
+    serve: Any, spans: Spans
+) -> None:
+    up = serve(limits=Limits(read_seconds=1, body=10_000, reading=10_000))
+    with ExitStack() as stack:
+        slow = []
+        for _ in range(3):  # each takes all the room for a second, one after the other
+            address = (up.host, up.port)
+            slow.append(stack.enter_context(socket.create_connection(address, timeout=10)))
+            slow[-1].sendall(
+                b"POST /v1/traces HTTP/1.1\r\nHost: localhost\r\n"
+                b"Content-Type: application/x-protobuf\r\nContent-Length: 9999\r\n\r\nabc"
+            )
+            time.sleep(0.2)
         answer = up.send(otlp.write(spans(1)))
-        assert answer.status in {200, 503}  # 200 where the slow one was given up first
-        assert slow.recv(100).startswith(b"HTTP/1.1 408")
+        assert (answer.status, "retry-after" in answer.headers) == (503, True)
+        assert slow[0].recv(100).startswith(b"HTTP/1.1 408")
+        assert slow[1].recv(100).startswith(b"HTTP/1.1 408")
     assert up.send(otlp.write(spans(1))).status == 200
 
 

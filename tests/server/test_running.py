@@ -10,16 +10,19 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from genchi import server
 from genchi.app import Home
+from genchi.errors import UsageError
 from genchi.records import Span
+from genchi.store import open_store
 from genchi.tracing import otlp
 
 Spans = Callable[..., list[Span]]
@@ -151,10 +154,9 @@ def test_counting_an_empty_home_is_zero_and_makes_nothing(tmp_path: Path, langua
 
 
 @pytest.mark.parametrize("host", ["a" * 70, "a..b", "退款" * 40, ".example"])
-def test_an_address_that_no_machine_can_have_is_one_sentence(tmp_path: Path, host: str) -> None:
-    wrong = run("up", "--home", str(tmp_path), "--host", host, "--port", "0")
-    assert wrong.returncode == 2
-    assert wrong.stderr.startswith("genchi: --host")
+def test_an_address_that_no_machine_can_have_is_one_sentence(host: str) -> None:
+    with pytest.raises(UsageError, match="is no address of this machine"):
+        server.listen(host, 0)
 
 
 def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
@@ -173,7 +175,8 @@ def test_a_second_server_at_the_same_port_says_where_the_first_one_is(tmp_path: 
 
 
 def test_those_who_look_for_a_server_do_not_see_each_other(tmp_path: Path) -> None:
-    with server.only_one(tmp_path, "http://127.0.0.1:1"):
+    with server.only_one(tmp_path) as tell:
+        tell("http://127.0.0.1:1")
         assert server.running(tmp_path) is not None
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: server.running(tmp_path), range(2_000)))
@@ -184,12 +187,34 @@ def test_those_who_look_for_a_server_do_not_see_each_other(tmp_path: Path) -> No
 def test_a_lock_that_says_nothing_useful_is_no_server_to_speak_of(
     tmp_path: Path, content: str
 ) -> None:
-    with server.only_one(tmp_path, "http://127.0.0.1:1"):
+    with server.only_one(tmp_path):
         (tmp_path / "server.json").write_text(content)
         assert server.running(tmp_path) is None
         again = run("up", "--home", str(tmp_path), "--port", "0")
     assert again.returncode == 2
     assert "up already" in again.stderr
+
+
+def test_those_who_wait_when_it_is_stopped_twice_are_told_to_come_back(
+    tmp_path: Path, spans: Spans
+) -> None:
+    with (
+        genchi_up(tmp_path) as (process, port),
+        closing(open_store(tmp_path, create=False)) as store,
+    ):
+        with ThreadPoolExecutor(2) as pool, store.together():
+            waiting = [pool.submit(post, port, otlp.write(spans(5)))]
+            time.sleep(0.3)  # the writer has taken this one, so that the next waits in the queue
+            waiting.append(pool.submit(post, port, otlp.write(spans(5, first=6))))
+            time.sleep(0.3)
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+            process.send_signal(signal.SIGINT)
+            assert [answer.result(30) for answer in waiting] == [503, 503]
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, err) == (0, "")
+        assert "stopped" in out
+        assert store.spans.count() == store.accounts.read().stored == 10
 
 
 @pytest.mark.parametrize("host", ["::1", "127.0.0.1", "localhost"])

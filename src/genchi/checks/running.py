@@ -46,12 +46,11 @@ def run_checks(
     on_batch: OnBatch = lambda done, total: None,
 ) -> list[CheckRun]:
     """Judge every output that a check's version has not judged yet."""
-    total = store.spans.count(app)
-    if not total:
+    if not store.spans.count(app):
         known = ", ".join(sorted(store.spans.apps())) or "none yet: run `genchi import` first"
         raise UsageError(f"there is no application {app!r} in {store.path}; there is {known}")
     judged: Counter[str] = Counter()
-    done = 0
+    total, done = store.spans.count(app, roots=True), 0
     for batch in _batches(store.spans.list(app, payloads=True)):
         for check in checks:
             judged[check.spec] += _judge_batch(store, app, check, batch, now_ns)
@@ -68,11 +67,18 @@ def _batches(spans: Iterator[Span]) -> Iterator[list[Span]]:
 def _judge_batch(store: Store, app: str, check: Check, batch: list[Span], now_ns: int) -> int:
     known = store.verdicts.known(app, check.spec, check.version, [span.key for span in batch])
     new: list[tuple[SpanKey, Verdict]] = [
-        (span.key, check(subject_of(span))) for span in batch if span.key not in known
+        (span.key, _verdict(check, span)) for span in batch if span.key not in known
     ]
     if new:
         store.verdicts.add(app, check.spec, check.version, new, now_ns=now_ns)
     return len(new)
+
+
+def _verdict(check: Check, span: Span) -> Verdict:
+    subject = subject_of(span)
+    if span.status == "error" and not subject.output:
+        return Verdict("skip", "it failed and gave no output")
+    return check(subject)
 
 
 def _summary(store: Store, app: str, check: Check, judged: int) -> CheckRun:

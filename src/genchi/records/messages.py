@@ -66,7 +66,7 @@ class Message:
     @property
     def text(self) -> str:
         """The words of this message, without reasoning and tool calls."""
-        return "\n".join(part.content for part in self.parts if isinstance(part, Text))
+        return "\n".join([part.content for part in self.parts if isinstance(part, Text)])
 
     @property
     def tool_calls(self) -> tuple[ToolCall, ...]:

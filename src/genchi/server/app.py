@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -14,10 +15,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from genchi.errors import OutsideError
 from genchi.observing import Traces
 from genchi.server import api
 from genchi.server.bodies import Readers
-from genchi.server.guarding import Guard
+from genchi.server.guarding import Guard, come_back
 from genchi.server.health import Counted, Health, Measures
 from genchi.server.housekeeping import Housekeeping
 from genchi.server.limits import USUAL, Limits
@@ -46,7 +48,7 @@ def build(
 
     writer = Writer(store, limits, on_commit=committed)
     queries = ThreadPoolExecutor(api.QUERIES, "genchi-query")
-    receiver = Receiver(writer, Readers(limits), CapacityLimiter(1), limits.read_seconds)
+    receiver = Receiver(writer, Readers(limits), CapacityLimiter(1))
     health = Health(store, writer, measures)
 
     @asynccontextmanager
@@ -57,8 +59,8 @@ def build(
             yield
         finally:
             queries.shutdown(cancel_futures=True)
-            housekeeping.stop()
-            writer.stop()
+            await asyncio.to_thread(housekeeping.stop)
+            await asyncio.to_thread(writer.stop)  # meanwhile those who wait get their answers
 
     return Starlette(
         routes=[
@@ -71,15 +73,20 @@ def build(
             Middleware(Counted, measures=measures),
             Middleware(Guard, hosts=hosts, app_of_key=store.keys.app_of if keys else None),
         ],
-        exception_handlers={HTTPException: _as_json},
+        exception_handlers={HTTPException: _as_json, OutsideError: _unavailable},
         lifespan=lifespan,
     )
 
 
 async def _as_json(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    path = request.scope["path"]
     message = {
-        404: f"there is nothing at {request.url.path}: traces go to /v1/traces",
-        405: f"{request.url.path} does not take {request.method}",
+        404: f"there is nothing at {path}: traces go to /v1/traces",
+        405: f"{path} does not take {request.method}",
     }.get(error.status_code, error.detail)
     return JSONResponse({"error": message}, error.status_code, error.headers)
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    return come_back(str(error))

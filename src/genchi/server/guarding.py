@@ -16,6 +16,8 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from genchi.errors import OutsideError
+
 _LOOPBACK = frozenset(["localhost", "127.0.0.1", "::1"])
 _WITHOUT_KEY = frozenset(["/api/health"])
 """Answered to everyone; without a key it says no more than that the server is there."""
@@ -64,7 +66,10 @@ class Guard:
         scope["genchi.known"] = self.app_of_key is None
         if self.app_of_key is None:
             return None
-        app = self.app_of_key(_secret(headers))
+        try:
+            app = self.app_of_key(_secret(headers))
+        except OutsideError as error:
+            return come_back(str(error))
         scope["genchi.app"], scope["genchi.known"] = app, app is not None
         if app is None and scope["path"] not in _WITHOUT_KEY:
             return _no(
@@ -77,13 +82,24 @@ class Guard:
 
 def known_hosts(bound: str, allowed: Collection[str]) -> frozenset[str]:
     """The names a server bound to `bound` goes by; none (any will do) where it cannot know them."""
-    if is_loopback(bound):
-        return _LOOPBACK | {bound, *allowed}
-    return frozenset({bound, *_LOOPBACK, *allowed}) if allowed else frozenset()
+    if allowed or is_loopback(bound):
+        return _LOOPBACK | set(map(_bare, [bound, *allowed]))
+    return frozenset()
+
+
+def come_back(reason: str) -> JSONResponse:
+    """The answer while the store cannot be used."""
+    return JSONResponse({"error": reason}, 503, {"retry-after": "5"})
 
 
 def _bare(host: str) -> str:
-    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    """The name in a Host header, or as people write it: no port, brackets, final dot, capitals."""
+    if host.startswith("["):
+        name = host[1:].partition("]")[0]
+    elif host.count(":") > 1:  # an IPv6 address
+        name = host
+    else:
+        name = host.partition(":")[0]
     return name.lower().rstrip(".")
 
 

@@ -15,7 +15,8 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from genchi.server.bodies import COMPRESSIONS, Readers, TooLargeError
+from genchi.server.bodies import COMPRESSIONS, NoRoomError, Readers, TooLargeError
+from genchi.server.guarding import come_back
 from genchi.server.writer import Delivery, Outcome, QueueFullError, Writer
 from genchi.tracing import otlp
 
@@ -37,10 +38,15 @@ class Receiver:
     writer: Writer
     readers: Readers
     counting: CapacityLimiter
-    read_seconds: float
 
     async def receive(self, request: Request) -> Response:
         """Take one body."""
+        try:
+            return await self._take(request)
+        except asyncio.CancelledError:  # stopped without waiting for us: 500 is not sent again
+            return come_back("the server was stopped before this was stored: send it again")
+
+    async def _take(self, request: Request) -> Response:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         encoding = ENCODINGS.get(kind)
         if encoding is None:
@@ -50,13 +56,15 @@ class Receiver:
             known = ", ".join(filter(None, COMPRESSIONS))
             return _failed(415, f"content-encoding {compression!r} is not {known}", encoding)
         try:
-            async with asyncio.timeout(self.read_seconds), self.readers.room(request):
+            async with self.readers.room(request):
                 body = await self.readers.read(request)
                 answer = await self._submit(_delivery(request, body, encoding, compression))
         except TooLargeError as error:
             return _failed(413, str(error), encoding)
+        except NoRoomError:
+            return _failed(503, "too many bodies are on their way in: try again later", encoding)
         except TimeoutError:
-            return _failed(408, f"the body did not arrive within {self.read_seconds:g} s", encoding)
+            return _failed(408, "the body took too long to arrive", encoding)
         except ClientDisconnect:
             return _failed(400, "the body was cut short", encoding)
         if answer is None:

@@ -17,10 +17,11 @@ from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from genchi.errors import OutsideError, UsageError
 from genchi.server.limits import USUAL, Limits
+from genchi.store.database import explained
 
 HOST, PORT = "127.0.0.1", 4318
 """Where OpenTelemetry senders look when nobody tells them."""
@@ -45,30 +46,43 @@ def running(home: Path) -> Running | None:
     """The server that is up for a home, if any."""
     path = home / _LOCK
     try:
-        with path.open("r+") as file:
-            if _lock(file.fileno()):
+        with path.open() as file:
+            # shared: those who look at the same moment are not taken for a server
+            if _lock(file.fileno(), fcntl.LOCK_SH):
                 return None
-            told = json.loads(file.read() or "{}")
-            return Running(str(told.get("url", "")), int(told.get("pid", 0)))
+            told = json.loads(file.read())
     except (OSError, ValueError):
         return None
+    match told:
+        case {"url": str(url), "pid": int(pid)}:
+            return Running(url, pid)
+    return None
 
 
 @contextmanager
-def only_one(home: Path, url: str) -> Iterator[None]:
-    """Be the server of a home. Raises `UsageError` where there is one."""
-    home.mkdir(parents=True, exist_ok=True)
+def only_one(home: Path) -> Iterator[Callable[[str], None]]:
+    """Be the server of a home; tell its address to what this gives.
+
+    Raises `UsageError` where there is one, `OutsideError` where the home cannot be used.
+    """
     path = home / _LOCK
-    with path.open("a+") as file:
+    with explained(path):
+        home.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+")
+    with file:
         if not _lock_soon(file.fileno()):
             there = running(home)
             where = f" at {there.url} (process {there.pid})" if there else ""
             raise UsageError(f"genchi is up already for {home}{where}: use it, or stop it first")
         file.truncate(0)
-        file.write(json.dumps({"url": url, "pid": os.getpid()}))
-        file.flush()
+
+        def tell(url: str) -> None:
+            with explained(path):
+                file.write(json.dumps({"url": url, "pid": os.getpid()}))
+                file.flush()
+
         try:
-            yield
+            yield tell
         finally:
             file.truncate(0)
 
@@ -79,7 +93,7 @@ def listen(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name with an empty or an overlong part
         raise UsageError(f"--host {host!r} is no address of this machine ({error})") from error
     listening = socket.socket(family, kind, protocol)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -130,9 +144,11 @@ class Server(uvicorn.Server):
         self._on_ready = on_ready
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop; a second Ctrl-C does not wait for anybody. The process then ends as if it was done,
-        where uvicorn would let the signal kill it."""
-        self.force_exit = self.should_exit and sig == signal.SIGINT
+        """Stop; after a second Ctrl-C those who still wait are told to come back. The process ends
+        as if it was done, where uvicorn would let the signal kill it."""
+        if self.should_exit and sig == signal.SIGINT:
+            for task in list(self.server_state.tasks):
+                task.get_loop().call_soon_threadsafe(task.cancel)
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -143,23 +159,41 @@ class Server(uvicorn.Server):
 
 
 class _Patient(H11Protocol):
-    """HTTP, with an end to the patience for a connection that asks nothing."""
+    """HTTP, with an end to the patience for a connection that asks nothing, or nothing more.
+
+    uvicorn itself waits only until the first byte of a further request.
+    """
 
     head_seconds: float
+    _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.loop.call_later(self.head_seconds, self._give_up)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._patience is not None:  # it would keep this connection in memory
+            self._patience.cancel()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._wait()
+
+    def _wait(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+        self._patience = self.loop.call_later(self.head_seconds, self._give_up)
 
     def _give_up(self) -> None:
-        asked: object = self.cycle
-        if asked is None and not self.transport.is_closing():
+        asked: RequestResponseCycle | None = self.cycle
+        if asked is None or asked.response_complete:
             self.transport.close()
 
 
-def _lock(descriptor: int) -> bool:
+def _lock(descriptor: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

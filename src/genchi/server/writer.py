@@ -108,6 +108,7 @@ class Writer:
         Raises `QueueFullError`; a body larger than the whole queue is taken when it is alone.
         """
         answer: Future[Outcome] = Future()
+        answer.set_running_or_notify_cancel()  # who stops waiting for it must not stop us
         with self._changed:
             room = self._bytes + len(delivery.body) <= self._limits.queue or not self._queue
             if self._stopping or not room:
@@ -162,6 +163,7 @@ class Writer:
         try:
             outcomes = self._commit(deliveries)
         except OutsideError as error:
+            _LOG.warning("nothing can be stored: %s", error)
             return [self._unavailable(delivery, str(error)) for delivery in deliveries]
         except Exception as error:
             if len(deliveries) > 1:
@@ -216,14 +218,17 @@ class Writer:
             return otlp.count(body, delivery.encoding)
         except (otlp.MalformedError, TooLargeError):
             return 0
+        except Exception as error:  # nothing that was sent may end the thread that stores
+            _LOG.error("spans could not be counted: please report this", exc_info=error)
+            return 0
 
     def _count_unstored(self, change: Account) -> None:
         with self._changed:
             self._account += change
             self._unwritten += change
+            self._changed.notify_all()
 
     def _unavailable(self, delivery: Delivery, reason: str) -> Outcome:
-        _LOG.warning("nothing can be stored: %s", reason)
         self.refuse(delivery)
         return Outcome(reason=reason, unavailable=True)
 

@@ -32,15 +32,11 @@ from genchi.records import (
 PER_BLOCK = 32
 SLOTS = 128
 """Places that a block number leaves room for in `span.block` and `message.place`."""
-_LEVEL = 3
+_LEVEL = 2
 _ZSTD = b"\x28\xb5\x2f\xfd"
 """How everything that zstd wrote begins, and no JSON."""
 _SHORT = 256
 """Bytes below which a message costs less in place than under a name of its own."""
-
-_VALUES = ("output", "reference")
-_OBJECTS = ("inputs", "metadata", "attributes", "origin")
-"""Fields of a payload that are JSON as they are; nothing is None in the first, {} in the others."""
 
 T = TypeVar("T")
 MessageSink = Callable[[bytes, bytes], None]
@@ -82,13 +78,7 @@ def payload_line(payload: Payload, keep_message: MessageSink) -> tuple[bytes, st
 
     Messages that are not short go to `keep_message(hash, data)`.
     """
-    fields: dict[str, Any] = {}
-    for name in _VALUES:
-        if (value := getattr(payload, name)) is not None:
-            fields[name] = value
-    for name in _OBJECTS:
-        if value := getattr(payload, name):
-            fields[name] = value
+    fields = _values(payload)
     sent: list[bytes] = []
     if payload.messages:
         fields["messages"] = [_keep(m, keep_message, sent) for m in payload.messages]
@@ -99,6 +89,24 @@ def payload_line(payload: Payload, keep_message: MessageSink) -> tuple[bytes, st
     if payload.events:
         fields["events"] = [dataclasses.asdict(e) for e in payload.events]
     return _dumped(fields), inputs_hash(payload, sent)
+
+
+def _values(payload: Payload) -> dict[str, Any]:
+    """The fields that are JSON as they are, where they say something."""
+    fields: dict[str, Any] = {}
+    if payload.inputs:
+        fields["inputs"] = payload.inputs
+    if payload.output is not None:
+        fields["output"] = payload.output
+    if payload.reference is not None:
+        fields["reference"] = payload.reference
+    if payload.metadata:
+        fields["metadata"] = payload.metadata
+    if payload.attributes:
+        fields["attributes"] = payload.attributes
+    if payload.origin:
+        fields["origin"] = payload.origin
+    return fields
 
 
 def payload_of(line: bytes, message: MessageSource) -> Payload:
@@ -150,7 +158,15 @@ def _kept(found: Iterable[Json], message: MessageSource) -> tuple[Message, ...]:
 
 
 def _passage_to_json(passage: Passage) -> dict[str, Any]:
-    fields = {name: getattr(passage, name) for name in Passage.__slots__}
-    return {key: value for key, value in fields.items() if value not in ("", {})} | {
-        "text": passage.text
-    }
+    fields: dict[str, Any] = {"text": passage.text}
+    if passage.id:
+        fields["id"] = passage.id
+    if passage.document:
+        fields["document"] = passage.document
+    if passage.scores:
+        fields["scores"] = passage.scores
+    if passage.metadata:
+        fields["metadata"] = passage.metadata
+    if passage.tenant:
+        fields["tenant"] = passage.tenant
+    return fields

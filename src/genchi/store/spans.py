@@ -66,11 +66,7 @@ class Spans:
         with self._database.write() as connection:
             keys = [key_values(span.key) for span in spans]
             new = _new_ones(connection, keys)
-            fresh = [
-                pair
-                for pair, is_new in zip(zip(keys, spans, strict=True), new, strict=True)
-                if is_new
-            ]
+            fresh = list(itertools.compress(zip(keys, spans, strict=True), new))
             _write(connection, fresh, import_id)
         return new
 
@@ -83,7 +79,7 @@ class Spans:
     def list(self, app: str, *, roots: bool = True, payloads: bool = False) -> Iterator[Span]:
         """The spans of an application, oldest first; `roots` leaves out spans inside others.
 
-        Payloads cost a decompression for every 32 spans: ask for them only where they are read.
+        Payloads cost a decompression for every 64 spans: ask for them only where they are read.
         """
         where = "app = ?" + (" AND parent_id IS NULL" if roots else "")
         with self._database.read() as connection:
@@ -93,23 +89,28 @@ class Spans:
             else:
                 yield from (span_of(row) for row in found)
 
-    def count(self, app: str | None = None) -> int:
-        """How many spans there are, in all or of one application."""
+    def count(self, app: str | None = None, *, roots: bool = False) -> int:
+        """How many spans there are, in all or of one application; `roots`: within no other."""
+        where, values = _of_app(app)
+        sql = f"SELECT count(*) FROM span WHERE {where}" + " AND parent_id IS NULL" * roots
         with self._database.read() as connection:
-            where, values = ("", ()) if app is None else (" WHERE app = ?", (app,))
-            return int(one(connection, f"SELECT count(*) FROM span{where}", values))
+            return int(one(connection, sql, values))
 
     def count_traces(self, app: str | None = None) -> int:
         """How many traces there are, in all or of one application."""
+        where, values = _of_app(app)
+        sql = f"SELECT count(*) FROM (SELECT DISTINCT app, trace_id FROM span WHERE {where})"
         with self._database.read() as connection:
-            where, values = ("", ()) if app is None else (" WHERE app = ?", (app,))
-            sql = f"SELECT count(*) FROM (SELECT DISTINCT app, trace_id FROM span{where})"
             return int(one(connection, sql, values))
 
     def apps(self) -> dict[str, int]:
         """The applications in the store and how many spans each has."""
         with self._database.read() as connection:
             return dict(rows(connection, "SELECT app, count(*) FROM span GROUP BY app"))
+
+
+def _of_app(app: str | None) -> tuple[str, tuple[str, ...]]:
+    return ("1", ()) if app is None else ("app = ?", (app,))
 
 
 def key_values(key: SpanKey) -> KeyValues:
@@ -149,7 +150,7 @@ def _write(
         connection.executemany(
             _INSERT,
             [
-                (*_row(key, span, asked), import_id, place)
+                _row(key, span, asked, import_id, place)
                 for (key, span), (_, asked), place in zip(group, lines, places, strict=False)
             ],
         )
@@ -177,7 +178,7 @@ def _write_messages(
         )
 
 
-def _row(key: KeyValues, span: Span, asked: str) -> Row:
+def _row(key: KeyValues, span: Span, asked: str, import_id: int | None, place: int) -> Row:
     trace_id, span_id, app = key
     return (
         app,
@@ -189,6 +190,8 @@ def _row(key: KeyValues, span: Span, asked: str) -> Row:
         *_columns(span),
         *_used(span.usage),
         bytes.fromhex(span.inputs_hash or asked or span.key.trace_id),
+        import_id,
+        place,
     )
 
 

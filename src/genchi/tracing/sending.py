@@ -30,6 +30,8 @@ _TRY_AGAIN = frozenset([408, 429, 502, 503, 504])
 _WRONG_PLACE = frozenset([401, 403, 404, 405, 407])
 """The address or the key is wrong, not the batch: somebody will put it right."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
+_FLUSH_PAUSE = 2.0
+"""The longest pause while somebody waits for `flush`, whatever came before."""
 _random = random.Random()
 """Its own: the numbers that a program draws must not depend on how often we had to wait."""
 _CLOSING = 1.0
@@ -112,7 +114,7 @@ class OtlpSink:
             left = deadline - time.monotonic()
             if pause is None or left <= 0:
                 return
-            time.sleep(min(pause, left))
+            time.sleep(min(pause, left, _FLUSH_PAUSE))
 
     def close(self) -> None:
         """End the sending thread and the connection. What waits is left for the next process."""

@@ -110,6 +110,27 @@ def test_messages_may_be_structured(understood: Understood) -> None:
     assert payload.attributes == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        ('{"city": "上海"}', {"city": "上海"}),
+        ("[1, 2]", [1, 2]),
+        ('{"city": "上', '{"city": "上'),
+        ("上海", "上海"),
+        ("7", "7"),
+        ("", ""),
+    ],
+)
+def test_arguments_that_a_sender_left_as_text_are_parsed(
+    understood: Understood, text: str, arguments: Any
+) -> None:
+    """Pydantic AI sends them as the model wrote them."""
+    call = {"type": "tool_call", "id": "c1", "name": "look", "arguments": text}
+    _, payload = understood({"gen_ai.output.messages": [{"role": "assistant", "parts": [call]}]})
+    assert payload.output_messages == (Message("assistant", (ToolCall("c1", "look", arguments),)),)
+    assert payload.attributes == {}
+
+
 def test_system_instructions_that_the_messages_repeat_are_not_repeated(
     understood: Understood,
 ) -> None:

@@ -146,6 +146,15 @@ def test_what_is_no_key_value_is_kept_as_its_bytes() -> None:
     assert read == {"good": 1, "genchi.unreadable": kept}
 
 
+@pytest.mark.parametrize(("said", "first"), [(["a"], ["a"]), ("a", ["a"])])
+def test_what_is_no_key_value_stands_beside_what_a_sender_calls_unreadable(
+    said: object, first: list[object]
+) -> None:
+    broken = delimited(b"\x4a", b"\x0b")
+    read = attributes_read(broken + key_values(b"\x4a", [("genchi.unreadable", said)]))
+    assert read == {"genchi.unreadable": [*first, {"bytesValue": "Cw=="}]}
+
+
 def test_an_attribute_without_a_value_is_none_and_one_without_a_name_has_an_empty_one() -> None:
     nameless = delimited(b"\x4a", delimited(b"\x12", any_value("v")))
     assert attributes_read(delimited(b"\x4a", b"\x0a\x01k") + nameless) == {"k": None, "": "v"}

@@ -276,3 +276,26 @@ def test_session_user_metadata_tags_and_cost(understood: Understood) -> None:
 def test_metadata_that_is_no_object_stays_an_attribute(understood: Understood) -> None:
     _, payload = understood({"metadata": "just words"})
     assert payload == Payload(attributes={"metadata": "just words"})
+
+
+def test_the_model_of_the_request_was_asked_and_the_other_one_answered(
+    understood: Understood,
+) -> None:
+    asked = {"llm.invocation_parameters": '{"model": "gpt-4o", "temperature": 0}'}
+    span, payload = understood(asked | {"llm.model_name": "gpt-4o-2024-08-06"})
+    assert (span.model, span.response_model) == ("gpt-4o", "gpt-4o-2024-08-06")
+    assert payload.attributes.keys() == {"llm.invocation_parameters", "llm.model_name"}
+    span, _ = understood(asked | {"llm.model_name": "gpt-4o"})
+    assert (span.model, span.response_model) == ("gpt-4o", None)
+    span, _ = understood(asked)  # the call failed
+    assert (span.model, span.response_model) == ("gpt-4o", None)
+
+
+@pytest.mark.parametrize("parameters", ['{"model": 7}', '{"model": ""}', '{"mod', "[1]", "{}", 5])
+def test_without_a_model_in_the_request_the_one_that_answered_was_asked(
+    understood: Understood, parameters: Any
+) -> None:
+    said = {"embedding.invocation_parameters": parameters, "embedding.model_name": "e-3"}
+    span, payload = understood(said)
+    assert (span.model, span.response_model) == ("e-3", None)
+    assert payload.attributes == said

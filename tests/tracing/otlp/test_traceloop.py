@@ -155,3 +155,15 @@ def test_pydantic_ai_tools_and_results(understood: Understood) -> None:
 def test_langfuse_names_the_user_and_the_session(understood: Understood) -> None:
     span, _ = understood({"langfuse.user.id": "u", "langfuse.session.id": "s"})
     assert (span.user, span.session) == ("u", "s")
+
+
+def test_the_texts_that_pydantic_ai_embeds_are_inputs(understood: Understood) -> None:
+    said = {"inputs": '["退款政策", "refund policy"]', "gen_ai.operation.name": "embeddings"}
+    span, payload = understood(said)
+    assert span.operation == "embeddings"
+    assert payload == Payload({"input": ["退款政策", "refund policy"]})
+
+
+def test_an_attribute_that_is_only_called_inputs_stays(understood: Understood) -> None:
+    said = {"inputs": '["a"]', "gen_ai.operation.name": "chat"}
+    assert understood(said)[1] == Payload(attributes={"inputs": '["a"]'})

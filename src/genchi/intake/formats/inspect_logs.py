@@ -60,7 +60,10 @@ _UNREADABLE = (
 
 def read(source: Source, encoding: str) -> Iterator[Row | Reject]:
     """Every sample of the log, with what the log says about the whole evaluation under `eval`."""
-    zipped = source.stream.read(4) == b"PK\x03\x04"
+    try:
+        zipped = source.stream.read(4) == b"PK\x03\x04"
+    except BROKEN_STREAM:  # reading it as JSON says what is wrong
+        zipped = False
     source.stream.seek(0)
     yield from _read_zip(source) if zipped else _read_json(source, encoding)
 

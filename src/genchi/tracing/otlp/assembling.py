@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from genchi.records import Event, Json, Payload, Span, SpanKey, Usage
+from genchi.tracing.otlp import openinference, traceloop
 from genchi.tracing.otlp.incoming import KINDS, Emitter, RawSpan, RejectedSpan
 from genchi.tracing.otlp.meaning import Meaning, understand
 
@@ -16,6 +17,7 @@ PLAIN_FLAGS = 0x101
 _MAX_APP = 200
 _MAX_TIME = 2**63 - 1
 _NO_TRACE, _NO_SPAN = bytes(16), bytes(8)
+_STREAMED = frozenset([openinference.FIRST_TOKEN, traceloop.CHUNK])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def assemble(raw: RawSpan, origin: Origin) -> Span | RejectedSpan:
         said.get("session"),
         "error" if failed else "ok",
         raw.message or (_failure(raw.events, raw.attributes) if failed else None),
-        _usage(said),
+        _usage(said, raw),
         payload=_payload(meaning, _origin(raw, origin, closed)),
     )
 
@@ -92,15 +94,21 @@ def _refusal(raw: RawSpan) -> str | None:
     return None if start <= _MAX_TIME else f"its start time {start} is beyond the year 2262"
 
 
-def _usage(said: Mapping[str, Json]) -> Usage:
+def _usage(said: Mapping[str, Json], raw: RawSpan) -> Usage:
     return Usage(
         said.get("input_tokens"),
         said.get("cached_tokens"),
         said.get("output_tokens"),
         said.get("reasoning_tokens"),
         said.get("cost"),
-        said.get("first_token"),
+        said["first_token"] if "first_token" in said else _first_token(raw.events, raw.start),
     )
+
+
+def _first_token(events: Sequence[Event], start: int) -> float | None:
+    """Seconds to the first piece of a streamed answer, where an event of its own tells its time."""
+    first = next((event.time_ns for event in events if event.name in _STREAMED), None)
+    return None if first is None or first < start else (first - start) / 1e9
 
 
 def _payload(meaning: Meaning, origin: dict[str, Json]) -> Payload:

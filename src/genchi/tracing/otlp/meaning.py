@@ -46,24 +46,23 @@ class Meaning:
 
 def understand(attributes: dict[str, Json], events: list[Event]) -> Meaning:
     """The fields that attributes and events speak about, and the rest of both."""
-    heard = _Heard()
     names = tuple(attributes)
     shape = _shape_of(names) if len(names) < _MANY else _shape_of.__wrapped__(names)
-    if shape.agreed and not events:
-        heard.take_agreed(shape.rules, attributes)
+    if shape.speakers is not None and not events:
+        said, held = _take_agreed(shape.rules, shape.speakers, attributes)
     else:
+        heard = _Heard()
         for name, rule in shape.rules:
             heard.take(name, rule, attributes[name], attributes)
         _take_lists(heard, shape.places, attributes)
         _take_events(heard, events)
-    heard.settle()
-    held = heard.held()
-    left = _left_attributes(attributes, held)
-    _join(heard.said)
+        heard.settle()
+        said, held = heard.said, heard.held()
+    left = _left_attributes(attributes, held) if held else attributes
+    _join(said)
     if openinference.KIND in left:
-        said = heard.said
         left = openinference.without_repeats(left, said.get("messages", ()), said.get("output"))
-    return Meaning(heard.said, left, _left_events(events, held, attributes) if events else events)
+    return Meaning(said, left, _left_events(events, held, attributes) if events else events)
 
 
 class _Known(dict[str, "Rule | Place | None"]):
@@ -81,14 +80,12 @@ _KNOWN = _Known(openinference.RULES | traceloop.RULES | genai.RULES)
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What the names of a span's attributes mean. Most spans of a sender share a few shapes.
-
-    `agreed` says that no two of them speak of one field.
-    """
+    """What the names of a span's attributes mean. Most spans of a sender share a few shapes."""
 
     rules: tuple[tuple[str, Rule], ...]
     places: tuple[tuple[str, Place], ...]
-    agreed: bool
+    speakers: dict[str, str] | None
+    """Who speaks of which field; None where more than one may speak of the same."""
 
 
 @lru_cache(maxsize=1024)
@@ -96,12 +93,39 @@ def _shape_of(names: tuple[str, ...]) -> _Shape:
     known = [(name, _KNOWN[name]) for name in names]
     rules = tuple((name, rule) for name, rule in known if isinstance(rule, Rule))
     places = tuple((name, place) for name, place in known if isinstance(place, Place))
-    slots = {rule.slot for _, rule in rules}
-    return _Shape(rules, places, agreed=not places and len(slots) == len(rules))
+    speakers = {rule.slot: name for name, rule in rules}
+    agreed = len(speakers) == len(rules) and not places and "conversation" not in speakers
+    return _Shape(rules, places, speakers if agreed else None)
 
 
 Source = str | int | tuple[int, str]
 """Who says something: an attribute, an event (by number), or an attribute of an event."""
+
+
+def _take_agreed(
+    rules: Iterable[tuple[str, Rule]], speakers: dict[str, str], attributes: Attributes
+) -> tuple[dict[str, Any], set[Source]]:
+    """What is said of each field where all agree, and those who say nothing else."""
+    said: dict[str, Any] = {}
+    held: set[Source] = set()
+    for name, rule in rules:
+        meant = rule.read(attributes[name], attributes)
+        if meant is None:
+            continue
+        if meant.__class__ is Part:
+            meant = meant.value
+        elif rule.held:
+            held.add(name)
+        said[rule.slot] = meant
+    if _model_answered(said):
+        held.discard(speakers["response_model"])
+        del said["response_model"]
+    return said, held
+
+
+def _model_answered(said: dict[str, Any]) -> bool:
+    """Whether the model that answered is the one that was asked."""
+    return "response_model" in said and bool(said["response_model"] == said.get("model"))
 
 
 class _Heard:
@@ -132,18 +156,6 @@ class _Heard:
         else:
             self.said[slot], self.ranks[slot] = meant, rule.rank + later
 
-    def take_agreed(self, rules: Iterable[tuple[str, Rule]], attributes: Attributes) -> None:
-        """Hear all there is, where nobody speaks of what another speaks of."""
-        for name, rule in rules:
-            meant = rule.read(attributes[name], attributes)
-            if meant is None:
-                continue
-            if isinstance(meant, Part):
-                meant = meant.value
-            elif rule.held:
-                self.claims.append((name, rule.slot, meant))
-            self.said[rule.slot] = meant
-
     def say(self, slot: str, rank: float, meant: Any) -> None:
         """Believe it, unless somebody who is believed first has spoken; metadata adds up."""
         if slot not in self.said:
@@ -164,7 +176,7 @@ class _Heard:
             said.setdefault("messages", messages)
         if answered:
             said.setdefault("output_messages", answered)
-        if "response_model" in said and said["response_model"] == said.get("model"):
+        if _model_answered(said):
             del said["response_model"]
 
     def held(self) -> set[Source]:
@@ -229,7 +241,10 @@ def _take_events(heard: _Heard, events: list[Event]) -> None:
 
 
 def _join(said: dict[str, Any]) -> None:
-    """What follows from several fields: system instructions, reasons, the answer as output."""
+    """What follows from several fields: models, instructions, reasons, the answer as output."""
+    some_model = said.pop("some_model", None)  # the one that was asked, or that answered
+    if some_model is not None and said.setdefault("model", some_model) != some_model:
+        said.setdefault("response_model", some_model)
     system = said.get("system", ())
     messages = said.get("messages", ())
     if system and messages[: len(system)] != system:

@@ -34,6 +34,8 @@ _OPERATIONS = {
     "EVALUATOR": "evaluate",
 }
 """Where our word is not simply theirs in small letters."""
+FIRST_TOKEN = "First Token Stream Event"
+"""The event of the first piece of a streamed answer."""
 
 
 def _operation(value: Json, _: Attributes) -> str | None:
@@ -78,14 +80,23 @@ def _tags(value: Json, _: Attributes) -> dict[str, Json] | None:
     return {"tags": value} if isinstance(value, list) and value else None
 
 
+def _asked_model(value: Json, _: Attributes) -> str | None:
+    """The model among the parameters of a request."""
+    parameters = structure(value)
+    model = parameters.get("model") if isinstance(parameters, dict) else None
+    return model if isinstance(model, str) and model else None
+
+
 RULES = {
     KIND: Rule("operation", OPENINFERENCE, _operation),
     "input.value": Rule("inputs", OPENINFERENCE, _inputs, held=True),
     "output.value": Rule("output", OPENINFERENCE, _output, held=True),
     "reranker.query": Rule("inputs", OPENINFERENCE + 0.5, query, held=True),
     "llm.request.model_name": Rule("model", OPENINFERENCE, text),
-    "llm.model_name": Rule("model", OPENINFERENCE + 0.5, text),
-    "embedding.model_name": Rule("model", OPENINFERENCE + 0.5, text),
+    "llm.invocation_parameters": Rule("model", OPENINFERENCE + 0.2, _asked_model),
+    "embedding.invocation_parameters": Rule("model", OPENINFERENCE + 0.2, _asked_model),
+    "llm.model_name": Rule("some_model", OPENINFERENCE, text),
+    "embedding.model_name": Rule("some_model", OPENINFERENCE, text),
     "reranker.model_name": Rule("model", OPENINFERENCE + 0.5, text),
     "llm.response.model_name": Rule("response_model", OPENINFERENCE, text),
     "llm.token_count.prompt": Rule("input_tokens", OPENINFERENCE, count),

@@ -19,26 +19,32 @@ from genchi.records import (
     message_from_json,
 )
 from genchi.records import Part as MessagePart
+from genchi.tracing.otlp.rules import text_or_structure
 
 _HELD = frozenset(["role", "parts", "name", "finish_reason"])
 
 
 def read_message(fields: dict[str, Any]) -> tuple[Message, bool] | None:
     """The message, and whether it holds everything; None where it is not in this form."""
-    role, parts = fields["role"], fields["parts"]
-    name, reason = fields.get("name"), fields.get("finish_reason")
+    role, parts, name, reason, whole = fields["role"], fields["parts"], None, None, True
+    if len(fields) > 2:
+        name, reason = fields.get("name"), fields.get("finish_reason")
+        whole = fields.keys() <= _HELD
     if not (isinstance(parts, list) and _is_text(name) and _is_text(reason)):
         return None
     made: list[MessagePart] = []
-    whole, typed = len(fields) == 2 or fields.keys() <= _HELD, not parts
+    typed = not parts
     for part in parts:
-        if not isinstance(part, dict) or not _is_text(part.get("id")):
+        if not isinstance(part, dict):
             return None
         kind = part.get("type")
-        typed = typed or isinstance(kind, str)
         if kind == "text" and len(part) == 2 and isinstance(part.get("content"), str):
             made.append(Text(part["content"]))  # nearly every part
+            typed = True
             continue
+        if not _is_text(part.get("id")):
+            return None
+        typed = typed or isinstance(kind, str)
         make = _MAKERS.get(kind) if isinstance(kind, str) else None
         exact = make(part) if make else None
         if exact is None:  # a part that holds all of itself, or a known one that says more
@@ -49,6 +55,7 @@ def read_message(fields: dict[str, Any]) -> tuple[Message, bool] | None:
 
 
 def _is_text(value: object) -> bool:
+    """Whether what may be text is text or not there."""
     return value is None or isinstance(value, str)
 
 
@@ -61,7 +68,8 @@ def _call(part: dict[str, Any]) -> MessagePart | None:
     name = part.get("name")
     if not isinstance(name, str) or not part.keys() <= _CALL:
         return None
-    return ToolCall(part.get("id"), name, part.get("arguments"))
+    # some senders leave the arguments in the text that the model wrote
+    return ToolCall(part.get("id"), name, text_or_structure(part.get("arguments"), {}))
 
 
 def _result(part: dict[str, Any]) -> MessagePart | None:

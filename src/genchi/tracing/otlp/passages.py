@@ -57,23 +57,31 @@ def to_document(passage: Passage) -> dict[str, Json]:
 
 
 def _document(fields: dict[str, Any]) -> Passage:
-    text_name = next((name for name in _TEXTS if isinstance(fields.get(name), str)), None)
-    score = fields.get("score")
-    scored = isinstance(score, int | float) and not isinstance(score, bool) and math.isfinite(score)
-    id_ = fields.get("id")
-    named = isinstance(id_, str | int) and not isinstance(id_, bool)
-    read = {text_name, "score" if scored else None, "id" if named else None, "metadata"}
-    nested = structure(fields.get("metadata"))
+    rest = dict(fields)
+    words, id_, scores = "", "", {}
+    for name in _TEXTS:
+        if isinstance(rest.get(name), str):
+            words = rest.pop(name)
+            break
+    named, score = rest.get("id"), rest.get("score")
+    if isinstance(named, str) or _is_whole(named):
+        id_ = str(rest.pop("id"))
+    if _is_whole(score) or (isinstance(score, float) and math.isfinite(score)):
+        scores = {"score": float(rest.pop("score"))}
+    return Passage(words, id_, "", scores, _metadata(rest) if rest else rest)
+
+
+def _is_whole(value: Json) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _metadata(rest: dict[str, Json]) -> dict[str, Json]:
+    """What else a document says; what stands under `metadata` comes first."""
+    said = rest.pop("metadata", None)
+    nested = structure(said)
     if isinstance(nested, dict):
-        metadata = nested
-    else:
-        metadata = {"metadata": fields["metadata"]} if fields.get("metadata") is not None else {}
-    return Passage(
-        text=fields[text_name] if text_name else "",
-        id=str(id_) if named else "",
-        scores={"score": float(score)} if scored else {},  # type: ignore[arg-type]
-        metadata=metadata | {name: item for name, item in fields.items() if name not in read},
-    )
+        return nested | rest
+    return rest if said is None else {"metadata": said} | rest
 
 
 def _is_own(item: Json) -> bool:

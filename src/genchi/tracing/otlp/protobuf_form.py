@@ -49,7 +49,7 @@ def _scope(scope_spans: Any) -> dict[str, Json]:
 
 def _spans(spans: Any) -> Iterator[RawSpan | RejectedSpan]:
     for span in spans:
-        status = span.status if span.HasField("status") else None
+        status = span.status
         yield RawSpan(
             span.trace_id,
             span.span_id,
@@ -59,10 +59,10 @@ def _spans(spans: Any) -> Iterator[RawSpan | RejectedSpan]:
             span.end,
             span.kind,
             span.flags,
-            status.code if status else 0,
-            _text(status.message) if status else "",
+            status.code,
+            _text(status.message),
             _text(span.trace_state),
-            attributes_of(span.attributes),
+            attributes_of(span.attributes[:]),
             [_event(event) for event in span.events] if span.events else [],
             [_link(link) for link in span.links] if span.links else [],
             _dropped(span),
@@ -98,4 +98,4 @@ def _dropped(span: Any) -> dict[str, Json]:
 
 
 def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
+    return data.decode("utf-8", "replace") if data else ""

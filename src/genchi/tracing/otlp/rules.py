@@ -74,12 +74,10 @@ def bare_text(value: Json) -> str | None:
 _JSON_START = re.compile(r"\s*(\[\s*[\[{\"]|\{\s*\")")
 
 
-def _is_like_json(words: str) -> bool:
-    return words.lstrip()[:1] in ("{", "[")
-
-
 def count(value: Json, _: Attributes) -> int | None:
     """A whole number from 0 that the store can keep."""
+    if value.__class__ is int and 0 <= value < 2**63:  # nearly every one
+        return value
     number = _number(value)
     if number is None or not 0 <= number < 2**63 or number != int(number):
         return None
@@ -88,6 +86,8 @@ def count(value: Json, _: Attributes) -> int | None:
 
 def amount(value: Json, _: Attributes) -> float | None:
     """A number from 0: seconds or USD."""
+    if value.__class__ is float and 0 <= value < math.inf:  # nearly every one
+        return value
     number = _number(value)
     return None if number is None or number < 0 else float(number)
 
@@ -98,7 +98,7 @@ def parsed(words: str) -> Json:
     Raises `ValueError` where the text is not JSON.
     """
     found = parse(words)
-    if words.count("[") + words.count("{") < _SURELY_FLAT:
+    if len(words) < 2 * _SURELY_FLAT or words.count("[") + words.count("{") < _SURELY_FLAT:
         return found
     try:
         orjson.dumps(found)
@@ -111,14 +111,14 @@ def parsed(words: str) -> Json:
 
 
 _SURELY_FLAT = 200
-"""With fewer brackets than this, no text is nested too deeply."""
+"""With fewer brackets than this to be opened and closed, no text is nested too deeply."""
 
 
 def structure(value: Json) -> Json:
     """A structured value as it is, or the one that is written in a JSON text; None for neither."""
     if isinstance(value, str):
         try:
-            value = parsed(value) if _is_like_json(value) else None
+            value = parsed(value) if value.lstrip()[:1] in ("{", "[") else None
         except ValueError:
             return None
     return value if isinstance(value, dict | list) else None

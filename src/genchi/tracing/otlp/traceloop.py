@@ -24,6 +24,8 @@ _KINDS = {"workflow": "invoke_workflow", "agent": "invoke_agent", "tool": "execu
 _REQUESTS = {"completion": "text_completion", "embedding": "embeddings"}
 ASSOCIATION = "traceloop.association.properties."
 """What the application said about a request: who asked, in which session, and anything else."""
+CHUNK = "gen_ai.content.completion.chunk"
+"""The event of each piece of a streamed answer."""
 
 
 def _kind(value: Json, _: Attributes) -> str | None:
@@ -34,6 +36,13 @@ def _request(value: Json, _: Attributes) -> str | None:
     if not isinstance(value, str) or value == "unknown":
         return None
     return _REQUESTS.get(value, value) or None
+
+
+def _embedded(value: Json, attributes: Attributes) -> dict[str, Json] | None:
+    """The texts of a call for embeddings; of other spans the name could be anybody's."""
+    if attributes.get("gen_ai.operation.name") != "embeddings":
+        return None
+    return named_inputs(value, attributes)
 
 
 RULES = {
@@ -57,6 +66,8 @@ RULES = {
     "final_result": Rule("output", OTHERS, text_or_structure, held=True),
     "tool_arguments": Rule("inputs", OTHERS, named_inputs, held=True),
     "tool_response": Rule("output", OTHERS, text_or_structure, held=True),
+    "inputs": Rule("inputs", OTHERS, _embedded, held=True),
+    "gen_ai.client.operation.time_to_first_chunk": Rule("first_token", OTHERS, amount),
     "gen_ai.usage.details.cache_read_tokens": Rule("cached_tokens", OTHERS, count),
     "gen_ai.usage.details.reasoning_tokens": Rule("reasoning_tokens", OTHERS, count),
     "operation.cost": Rule("cost", OTHERS, amount),

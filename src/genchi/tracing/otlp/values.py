@@ -11,7 +11,7 @@ import base64
 import functools
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from genchi.records import Json
 
@@ -34,16 +34,16 @@ class _BrokenError(ValueError):
     """Bytes that are not the message they should be."""
 
 
-def attributes_of(pairs: Iterable[bytes]) -> dict[str, Json]:
+def attributes_of(pairs: Sequence[bytes]) -> dict[str, Json]:
     """The attributes that encoded `KeyValue`s say; the last of several with one name counts."""
-    found: dict[str, Json] = {}
-    for data in pairs:
-        pair = _short_pair(data) if len(data) < _SHORT else _read_pair(data)
-        if pair is None:
-            found.setdefault(UNREADABLE, []).append(as_bytes_value(data))
-        else:
-            found[pair[0]] = pair[1]
-    return found
+    read = [_short_pair(data) if len(data) < _SHORT else _read_pair(data) for data in pairs]
+    try:
+        return dict(read)  # type: ignore[arg-type]
+    except TypeError:  # some of it could not be read, and is None
+        found = dict(pair for pair in read if pair)
+        broken = [as_bytes_value(data) for data, pair in zip(pairs, read, strict=True) if not pair]
+        said = found.get(UNREADABLE, [])
+        return found | {UNREADABLE: [*(said if isinstance(said, list) else [said]), *broken]}
 
 
 def _read_pair(data: bytes) -> tuple[str, Json] | None:
