@@ -1,10 +1,10 @@
 """Stores of a size, for questions about them: the same spans for the same number.
 
-Traces of five (an agent, a retrieval, a model call that asks for a tool, the tool, a model call that
-answers) of 30 days, 12 models, 500 users; 15 % of the conversations are in Chinese and 3 % of the
-spans failed. Texts are slices of a long one whose words come as often as words do (Zipf 1949: the
-n-th word 1/n times as often as the first), so that rare words are rare. Beside them are one trace
-of many spans and one span with a large payload, of another application.
+Traces of five (an agent, a retrieval, a model call that asks for a tool, the tool, a model call
+that answers) of 30 days, 12 models, 500 users; 15 % of the conversations are in Chinese and 3 % of
+the spans failed. Texts are slices of a long one whose words come as often as words do (Zipf 1949:
+the n-th word 1/n times as often as the first), so that rare words are rare. Beside them are one
+trace of many spans and one span with a large payload, of another application.
 """
 
 from __future__ import annotations
@@ -186,8 +186,6 @@ def _large_things() -> Iterator[Span]:
         payload = Payload({"step": number}, f"item {number} was read and is as it should be")
         key = SpanKey(LONG_TRACE.app, LONG_TRACE.trace_id, f"{number:016x}")
         parent = LONG_TRACE.span_id if number > 1 else None
-        yield Span(
-            key, start + number, 10**6, parent, "execute_tool", name="read", payload=payload
-        )
+        yield Span(key, start + number, 10**6, parent, "execute_tool", name="read", payload=payload)
     output = "0123456789 报告 " * (LARGE_BYTES // 18)
     yield Span(LARGE, start, 10**9, name="report", payload=Payload({}, output))

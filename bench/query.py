@@ -92,7 +92,8 @@ def print_answers(answers: Sequence[Answered]) -> None:
 
 def print_delays(found: Sequence[Delay]) -> None:
     """One row for each thing that was served, with the delay of health meanwhile."""
-    print(f"\n{'GET /api/health, ms':<44}{'median':>9}{'worst':>9}{'asked':>8}{'answer':>10}{'MB':>7}")
+    head = f"{'median':>9}{'worst':>9}{'asked':>8}{'answer':>10}{'MB':>7}"
+    print(f"\n{'GET /api/health, ms':<44}{head}")
     for one in found:
         print(
             f"{f'while {one.what}':<44}{statistics.median(one.health):>9.1f}"
