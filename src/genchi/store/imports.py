@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from genchi.errors import UsageError
 from genchi.store.database import Database, one, rows
+from genchi.store.forgetting import erase
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Imports:
     def undo(self, import_id: int, now_ns: int) -> ImportRun:
         """Take an import back: its spans, and every label and verdict that came with it or on it.
 
-        Message texts it shared with others stay.
+        Message texts that nobody else has are removed by a later sweep, `forget` or `vacuum`.
         """
         runs = {run.id: run for run in self.list()}
         if import_id not in runs:
@@ -85,12 +88,10 @@ class Imports:
                     "(SELECT trace_id, span_id FROM span WHERE import_id = ?1)",
                     (import_id,),
                 )
-            connection.execute(
-                "DELETE FROM payload WHERE block IN "
-                "(SELECT block / 128 FROM span WHERE import_id = ?)",
-                (import_id,),
-            )
-            connection.execute("DELETE FROM span WHERE import_id = ?", (import_id,))
+            found = rows(connection, "SELECT id FROM span WHERE import_id = ?", (import_id,))
+            ids = [span_id for (span_id,) in found]
+            for start in range(0, len(ids), _AT_ONCE):
+                erase(connection, ids[start : start + _AT_ONCE])
             connection.execute(
                 "UPDATE import_run SET undone_ns = ? WHERE id = ? AND undone_ns IS NULL",
                 (now_ns, import_id),
