@@ -61,7 +61,9 @@ def traces(
             " ".join(filter_words), app=app, roots=not all_spans, limit=limit, after=after
         )
         if as_json:
-            show_json({"spans": list(map(span_json, found.spans)), "after": found.after})
+            show_json(list(map(span_json, found.spans)))
+            if found.after is not None:
+                click.echo(f"--after {found.after}", err=True)
             return
         payloads = opened.traces.payloads([span.key for span in found.spans])
     show(lambda width: traces_table(found, payloads, settings.language, width))
