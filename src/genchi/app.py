@@ -215,11 +215,13 @@ class Home:
         host: str | None = None,
         port: int | None = None,
         allow_hosts: Sequence[str] = (),
+        redact: Sequence[str] = (),
         on_ready: Callable[[str], None] = lambda url: None,
     ) -> None:
         """Run the server of this home until it is told to stop by SIGINT or SIGTERM.
 
-        `on_ready` is told the address. Beyond loopback there has to be an API key first.
+        `on_ready` is told the address. Beyond loopback there has to be an API key first. `redact`
+        names kinds of personal data that are taken out of every text before it is stored.
         """
         from genchi import server
 
@@ -236,7 +238,8 @@ class Home:
             closing(open_store(self.path, create=True, busy_seconds=server.BUSY_SECONDS)) as store,
         ):
             tell_others(server.url_of(listening))
-            app = server.build(store, hosts=server.known_hosts(host, allow_hosts), keys=keys)
+            hosts = server.known_hosts(host, allow_hosts)
+            app = server.build(store, hosts=hosts, keys=keys, redact=redact)
             told = partial(on_ready, server.url_of(listening))
             server.Server(app, told).run(sockets=[listening])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 import socket
@@ -16,7 +17,8 @@ from typing import Any
 import apsw
 import pytest
 
-from genchi.records import Span
+from genchi.errors import UsageError
+from genchi.records import Message, Payload, Span, Text
 from genchi.server import Limits
 from genchi.tracing import otlp
 
@@ -295,3 +297,29 @@ def test_drops_of_very_many_clients_can_still_be_told(up: Any) -> None:
             up.store.accounts.client_dropped(f"c{number}", 999_999_999_999_999, 1)
     assert up.ask("GET", "/api/health").status == 200
     assert up.ask("GET", "/metrics").status == 200
+
+
+def test_personal_data_is_taken_out_before_it_is_stored_whoever_sent_it(
+    serve: Any, spans: Spans
+) -> None:
+    up = serve(redact=["email"])
+    [span] = spans(1)
+    said = Message("user", (Text("我的邮箱 mei@example.com 和 tom@example.org"),))
+    payload = dataclasses.replace(
+        span.payload or Payload(),
+        messages=(said,),
+        reference="mei@example.com",
+        attributes={"note": ["mei@example.com"]},
+    )
+    failed = dataclasses.replace(
+        span, payload=payload, status="error", status_message="no such user mei@example.com"
+    )
+    assert up.send(otlp.write([failed])).status == 200
+    [stored] = up.store.spans.list("shop", payloads=True)
+    assert "example" not in repr(stored)
+    assert stored.payload.messages[0].text == "我的邮箱 [EMAIL] 和 [EMAIL]"
+
+
+def test_a_kind_of_personal_data_that_is_none_is_said_at_the_start(serve: Any) -> None:
+    with pytest.raises(UsageError, match="no such kind"):
+        serve(redact=["no such kind"])

@@ -28,9 +28,20 @@ from genchi.report import say
     multiple=True,
     help="A further name the server goes by, such as that of a proxy; may be repeated.",
 )
+@click.option(
+    "--redact",
+    metavar="KIND",
+    multiple=True,
+    help="Take this kind of personal data (email, phone, …) out before storing; may be repeated.",
+)
 @shared_options
 def up(
-    host: str, port: int, allow_hosts: tuple[str, ...], home: str | None, language: str | None
+    host: str,
+    port: int,
+    allow_hosts: tuple[str, ...],
+    redact: tuple[str, ...],
+    home: str | None,
+    language: str | None,
 ) -> None:
     """Run the server: it takes OpenTelemetry traces and stores every one.
 
@@ -47,7 +58,9 @@ def up(
         _collect_seldom()
 
     with home_of(settings) as opened:
-        opened.serve(host=host, port=port, allow_hosts=allow_hosts, on_ready=tell)
+        opened.serve(
+            host=host, port=port, allow_hosts=allow_hosts, redact=redact, on_ready=tell
+        )
     click.echo(say(settings.language, "is_down"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
@@ -26,6 +26,7 @@ from genchi.server.limits import USUAL, Limits
 from genchi.server.receiving import Receiver
 from genchi.server.writer import Writer
 from genchi.store import Store
+from genchi.tracing.redaction import Rule, redactor_of
 
 
 def build(
@@ -34,10 +35,13 @@ def build(
     hosts: Collection[str] = (),
     keys: bool = False,
     limits: Limits = USUAL,
+    redact: Sequence[Rule] = (),
 ) -> Starlette:
     """The application over an open store.
 
     `hosts` are the names it answers to (none: any), `keys` says whether requests need an API key.
+    `redact` is taken out of every text before it is stored; a rule that cannot be meant raises
+    `UsageError`.
     """
     measures = Measures()
     housekeeping = Housekeeping(store)
@@ -46,7 +50,7 @@ def build(
         measures.committed(seconds)
         housekeeping.wake()
 
-    writer = Writer(store, limits, on_commit=committed)
+    writer = Writer(store, limits, redactor=redactor_of(redact), on_commit=committed)
     queries = ThreadPoolExecutor(api.QUERIES, "genchi-query")
     receiver = Receiver(writer, Readers(limits), CapacityLimiter(1))
     health = Health(store, writer, measures)

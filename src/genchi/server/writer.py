@@ -21,6 +21,7 @@ from genchi.server.bodies import TooLargeError, unzipped
 from genchi.server.limits import Limits
 from genchi.store import Account, Store
 from genchi.tracing import otlp
+from genchi.tracing.redaction import Redactor
 
 _LOG = logging.getLogger("genchi.server")
 
@@ -75,11 +76,13 @@ class Writer:
         store: Store,
         limits: Limits,
         *,
+        redactor: Redactor | None = None,
         clock: Callable[[], int] = time.time_ns,
         on_commit: Callable[[float], None] = lambda seconds: None,
     ) -> None:
-        """`on_commit` is told the seconds that a transaction took."""
+        """`redactor` sees spans before they are stored; `on_commit` is told a commit's seconds."""
         self._store = store
+        self._redactor = redactor
         self._limits = limits
         self._clock = clock
         self._on_commit = on_commit
@@ -201,6 +204,8 @@ class Writer:
         account, reason = Account(), ""
         while batch := list(itertools.islice(found, _SPANS_AT_ONCE)):
             spans = [span for span in batch if isinstance(span, Span)]
+            if self._redactor is not None:
+                spans = list(map(self._redactor.span, spans))
             new = sum(self._store.spans.add(spans))
             account += Account(len(batch), new, len(spans) - new, len(batch) - len(spans))
             reasons = (bad.reason for bad in batch if isinstance(bad, otlp.RejectedSpan))

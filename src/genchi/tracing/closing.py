@@ -16,12 +16,7 @@ SAMPLE_RATE = "genchi.sample_rate"
 
 def record_of(span: OpenSpan, app: str, redactor: Redactor | None) -> Span:
     """The record of a span that has ended."""
-    payload = _payload(span)
-    message = text_or_none(span.status_message)
-    if redactor is not None:
-        payload = redactor.payload(payload)
-        message = None if message is None else redactor.text(message)
-    return Span(
+    record = Span(
         key=SpanKey(app, span.trace_id, span.span_id),
         start_ns=span.start_ns,
         duration_ns=span.duration_ns,
@@ -34,10 +29,11 @@ def record_of(span: OpenSpan, app: str, redactor: Redactor | None) -> Span:
         user=text_or_none(span.user),
         session=text_or_none(span.session),
         status="error" if text_or_none(span.status) == "error" else "ok",
-        status_message=message,
+        status_message=text_or_none(span.status_message),
         usage=span.known_usage,
-        payload=payload,
+        payload=_payload(span),
     )
+    return record if redactor is None else redactor.span(record)
 
 
 def _payload(span: OpenSpan) -> Payload:

@@ -19,6 +19,7 @@ from genchi.records import (
     Part,
     Payload,
     Reasoning,
+    Span,
     Text,
     ToolCall,
     ToolResult,
@@ -64,6 +65,15 @@ class Redactor:
             return [self.json(item) for item in value]
         return value
 
+    def span(self, span: Span) -> Span:
+        """A span with all its words redacted; ids, names and numbers stay."""
+        message = span.status_message
+        return replace(
+            span,
+            status_message=None if message is None else self.text(message),
+            payload=None if span.payload is None else self.payload(span.payload),
+        )
+
     def payload(self, payload: Payload) -> Payload:
         """A payload with everything in it redacted."""
         return replace(
@@ -76,6 +86,7 @@ class Redactor:
                 replace(p, text=self.text(p.text), metadata=self.json(p.metadata))
                 for p in payload.passages
             ),
+            reference=self.json(payload.reference),
             metadata=self.json(payload.metadata),
             attributes=self.json(payload.attributes),
             events=tuple(
