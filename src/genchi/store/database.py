@@ -20,6 +20,8 @@ import apsw
 from genchi.errors import OutsideError
 from genchi.store.migrations import APPLICATION_ID, MIGRATIONS
 
+_OFTEN = 100
+"""Looks at a lock, a millisecond apart, before looking less often."""
 BUSY_SECONDS = 60.0
 """How long to wait for another process that is writing."""
 
@@ -84,11 +86,20 @@ class Database:
 
     def _connect(self) -> apsw.Connection:
         connection = apsw.Connection(str(self.path))
-        connection.set_busy_timeout(int(self._busy_seconds * 1000))
+        connection.set_busy_handler(self._wait)
         for pragma in ("page_size=8192", "synchronous=FULL", "cache_size=-32768"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         self._use_wal(connection)
         return connection
+
+    def _wait(self, tries: int) -> bool:
+        """Wait for another writer. SQLite's own way sleeps up to 100 ms past a lock that is free."""
+        if tries == 0:
+            self._local.waiting_since = time.monotonic()
+        if time.monotonic() - self._local.waiting_since > self._busy_seconds:
+            return False
+        time.sleep(0.001 if tries < _OFTEN else 0.005)
+        return True
 
     def _use_wal(self, connection: apsw.Connection) -> None:
         """Switch to WAL. SQLite does not wait when two processes switch at once, so we do."""
