@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from genchi.checks.checking import Check
+from genchi.checks.recorded import recorded_subject
 from genchi.errors import UsageError
-from genchi.records import Span, SpanKey, Verdict, subject_of
+from genchi.records import Span, SpanKey, Subject, Verdict
 from genchi.store import Store
 
 BATCH = 256
@@ -52,8 +53,9 @@ def run_checks(
     judged: Counter[str] = Counter()
     total, done = store.spans.count(app, roots=True), 0
     for batch in _batches(store.spans.list(app, payloads=True)):
+        subjects: dict[SpanKey, Subject] = {}
         for check in checks:
-            judged[check.spec] += _judge_batch(store, app, check, batch, now_ns)
+            judged[check.spec] += _judge_batch(store, check, batch, subjects, now_ns=now_ns)
         done += len(batch)
         on_batch(done, total)
     return [_summary(store, app, check, judged[check.spec]) for check in checks]
@@ -64,18 +66,28 @@ def _batches(spans: Iterator[Span]) -> Iterator[list[Span]]:
         yield batch
 
 
-def _judge_batch(store: Store, app: str, check: Check, batch: list[Span], now_ns: int) -> int:
+def _judge_batch(
+    store: Store,
+    check: Check,
+    batch: list[Span],
+    subjects: dict[SpanKey, Subject],
+    *,
+    now_ns: int,
+) -> int:
+    """How many outputs were judged; `subjects` has those that an earlier check needed."""
+    app = batch[0].key.app
     known = store.verdicts.known(app, check.spec, check.version, [span.key for span in batch])
-    new: list[tuple[SpanKey, Verdict]] = [
-        (span.key, _verdict(check, span)) for span in batch if span.key not in known
-    ]
+    unknown = [span for span in batch if span.key not in known]
+    for span in unknown:
+        if span.key not in subjects:
+            subjects[span.key] = recorded_subject(store, span)
+    new = [(span.key, _verdict(check, span, subjects[span.key])) for span in unknown]
     if new:
         store.verdicts.add(app, check.spec, check.version, new, now_ns=now_ns)
     return len(new)
 
 
-def _verdict(check: Check, span: Span) -> Verdict:
-    subject = subject_of(span)
+def _verdict(check: Check, span: Span, subject: Subject) -> Verdict:
     if span.status == "error" and not subject.output:
         return Verdict("skip", "it failed and gave no output")
     return check(subject)

@@ -58,9 +58,7 @@ def up(
         _collect_seldom()
 
     with home_of(settings) as opened:
-        opened.serve(
-            host=host, port=port, allow_hosts=allow_hosts, redact=redact, on_ready=tell
-        )
+        opened.serve(host=host, port=port, allow_hosts=allow_hosts, redact=redact, on_ready=tell)
     click.echo(say(settings.language, "is_down"))
 
 

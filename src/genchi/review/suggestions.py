@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from genchi.checks.recorded import recorded_subject
 from genchi.errors import UsageError
-from genchi.records import SpanKey, subject_of
+from genchi.records import SpanKey
 from genchi.review.alignment import grade  # noqa: F401 - says which extra is missing
 from genchi.review.outputs import labelled_outputs
 from genchi.review.suggesting import Suggestion, suggest_checks
@@ -40,7 +41,7 @@ def suggest(store: Store, app: str, criterion: str) -> list[SuggestedCheck]:
             "suggested where people found some good and some bad"
         )
     spans = [store.spans.get(output.span) for output in graded]
-    subjects = [subject_of(span) for span in spans if span is not None]
+    subjects = [recorded_subject(store, span) for span in spans if span is not None]
     _, groups = np.unique([output.asked for output in graded], return_inverse=True)
     found = suggest_checks(subjects, good, groups.astype(np.int64))
     return [SuggestedCheck(s, tuple(graded[place].span for place in s.caught)) for s in found]

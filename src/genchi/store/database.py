@@ -93,7 +93,7 @@ class Database:
         return connection
 
     def _wait(self, tries: int) -> bool:
-        """Wait for another writer. SQLite's own way sleeps up to 100 ms past a lock that is free."""
+        """Wait for another writer; SQLite's own way sleeps up to 100 ms past a free lock."""
         if tries == 0:
             self._local.waiting_since = time.monotonic()
         if time.monotonic() - self._local.waiting_since > self._busy_seconds:
