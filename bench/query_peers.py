@@ -32,7 +32,7 @@ _BATCH = 512
 _WARM = 7
 _IDLE_SECONDS = 60
 _PAGE = 50
-LATEST, ERRORS, WORD = "latest 50", "latest 50 errors", "latest 50 with a word in the output"
+LATEST, ERRORS, WORD = "latest 50", "latest 50 errors", "latest 50 with a word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,11 @@ def has(field: str, *patterns: str) -> Condition:
         ((has("status", "error"),), "span_errors (app=?)"),
         ((has("model", "m1"),), "span_by_model (app=? AND model=?)"),
         ((has("model", "m1"), has("status", "ok")), "span_by_model (app=? AND model=?)"),
-        ((has("model", "m*"),), "span_by_time (app=?)"),
+        ((has("model", "m*"),), "span_by_model (app=? AND model=?)"),
+        ((has("model", "m1", "*2"), has("status", "ok")), "span_by_model (app=? AND model=?)"),
+        ((has("root", "true"),), "span_roots (app=?)"),
+        ((has("root", "true"), has("status", "error")), "span_errors (app=?)"),
+        ((has("root", "false"),), "span_by_time (app=?)"),
         ((has("user", "u"), has("model", "m1")), "span_by_user (app=? AND user=?)"),
         ((has("session", "s"), has("status", "error")), "span_by_session (app=? AND session=?)"),
         ((has("model", "m1"), has("span", "zz")), "span_by_model (app=? AND model=?)"),
@@ -91,7 +96,16 @@ def test_a_list_goes_along_an_index(
 
 
 @pytest.mark.parametrize("oldest_first", [True, False])
-@pytest.mark.parametrize("conditions", [(), (has("status", "error"),), (has("model", "m1"),)])
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        (),
+        (has("status", "error"),),
+        (has("model", "m1"),),
+        (has("model", "m*"),),
+        (has("root", "true"),),
+    ],
+)
 def test_a_later_page_begins_at_its_place(
     store: Store, oldest_first: bool, conditions: tuple[Condition, ...]
 ) -> None:
@@ -143,6 +157,41 @@ def test_latency_by_model_is_read_from_the_index_alone(store: Store) -> None:
         ),
     )
     assert "USING COVERING INDEX span_by_model" in plan
+
+
+def test_a_trend_by_model_reads_rows_of_spans_without_a_model_alone(store: Store) -> None:
+    with_model, without = plans(
+        store,
+        lambda spans: spans.trend(
+            Filter((Condition("time", Between(5, 100)),)),
+            ["count", "p95", "tokens", "cost"],
+            by="model",
+            every_ns=60,
+        ),
+    )[-2:]
+    assert "COVERING INDEX span_by_model (app=? AND model=? AND start_ns>?" in with_model
+    assert "INDEX span_by_time (app=? AND start_ns>? AND start_ns<?)" in without
+
+
+def test_models_and_failures_are_counted_from_indexes_alone(store: Store) -> None:
+    for field, index in [("model", "span_by_model"), ("status", "span_errors")]:
+        found = plans(store, partial(SqliteSpans.facets, filter_=Filter(), fields=[field]))
+        assert all("SEARCH span USING COVERING INDEX" in plan for plan in found)
+        assert index in found[-1]
+
+
+def test_more_models_than_can_be_asked_one_by_one_are_passed_by_in_order(store: Store) -> None:
+    spans = [
+        Span(SpanKey("d", f"{n:032x}", f"{n:016x}"), n, model=f"m{n % 300}") for n in range(900)
+    ]
+    store.spans.add(spans)
+    every, few = Filter((has("model", "m*"),)), Filter((has("model", "m29*"),))
+    assert "span_by_time" in plans(store, lambda s: s.page(every, app="d", limit=5))[-1]
+    assert len(store.spans.page(every, app="d", limit=1000).spans) == 900
+    assert len(store.spans.page(few, app="d", limit=1000).spans) == 33
+    assert len(store.spans.trend(every, ["count"], app="d", by="model", every_ns=10**9)) == 300
+    (facet,) = store.spans.facets(Filter(), ["model"], app="d", limit=1000)
+    assert (len(facet.values), facet.missing) == (300, 0)
 
 
 def test_words_are_looked_up_where_the_index_has_been(store: Store) -> None:

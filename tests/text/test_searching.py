@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import apsw
@@ -15,7 +16,7 @@ from genchi.text import Search, fold, folded_with_places, index_terms, search_of
 
 FTS = (
     "CREATE VIRTUAL TABLE found USING fts5(text, content='', contentless_delete=1, detail=none, "
-    "tokenize='unicode61 remove_diacritics 2')"
+    'tokenize="{tokenizer}")'
 )
 FEW = st.text("aBé\u0301cß1２_-. \n\u3000*退款かが\u3099ㄱㅏ한𠀀⺀हि\u00ad，😀\ue000ᦰ", max_size=12)
 ESCAPED = FEW.map(lambda text: json.dumps(text)[1:-1])
@@ -31,10 +32,10 @@ def marked(query: str, text: str) -> list[str]:
     return [text[start:end] for start, end in search_of(query).places(text)]
 
 
-@pytest.fixture(scope="module")
-def index() -> Iterator[apsw.Connection]:
+@pytest.fixture(scope="module", params=["ascii", "unicode61 remove_diacritics 2"])
+def index(request: pytest.FixtureRequest) -> Iterator[apsw.Connection]:
     connection = apsw.Connection(":memory:")
-    connection.execute(FTS)
+    connection.execute(FTS.format(tokenizer=request.param))
     yield connection
     connection.close()
 
@@ -217,6 +218,24 @@ def test_a_pile_of_marks_on_one_letter_is_cut_the_same_everywhere(pile: str) -> 
     assert folded_with_places(text)[0] == fold(text)
     assert len(fold(text)) < 200
     assert marked("退款", text) == ["退款"] * 20
+
+
+def test_one_character_is_found_wherever_it_stands_in_a_row(index: apsw.Connection) -> None:
+    for character in "申请退款":
+        assert is_candidate(index, search_of(character), "我们，申请退款 now")
+    assert not is_candidate(index, search_of("货"), "我们，申请退款 now")
+
+
+def test_a_long_run_of_what_is_no_word_is_not_taken_for_one(index: apsw.Connection) -> None:
+    assert is_candidate(index, search_of("b"), f"a{'—。' * 50}b")
+
+
+def test_a_pile_is_seen_whatever_marks_are_in_it() -> None:
+    marks = [mark for mark in map(chr, range(0x110000)) if unicodedata.category(mark)[0] == "M"]
+    for mark in marks:
+        text = "a" + (mark + "\u093f") * 40
+        assert fold(text).count("\u093f") <= 30, hex(ord(mark))
+        assert folded_with_places(text)[0] == fold(text), hex(ord(mark))
 
 
 def test_what_has_no_words_in_it_is_left_to_a_scan() -> None:

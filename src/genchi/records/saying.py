@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from genchi.records.encoding import Json, to_json
 from genchi.records.messages import Message, OtherPart, Reasoning, Text, ToolCall, ToolResult
@@ -36,8 +37,8 @@ def said_in(payload: Payload, status_message: str | None) -> str:
 
 def _new(messages: Sequence[Message]) -> Sequence[Message]:
     """The messages after the assistant's last one, without the system's."""
-    last = max((n for n, m in enumerate(messages) if m.role == "assistant"), default=-1)
-    return [message for message in messages[last + 1 :] if message.role != "system"]
+    latest = list(takewhile(lambda message: message.role != "assistant", reversed(messages)))
+    return [message for message in reversed(latest) if message.role != "system"]
 
 
 def _in_messages(messages: Sequence[Message]) -> Iterator[str]:
@@ -61,5 +62,8 @@ def _in_messages(messages: Sequence[Message]) -> Iterator[str]:
 def _as_text(value: Json) -> str:
     if value is None or isinstance(value, str):
         return value or ""
+    text = to_json(value).decode()
+    if "\\" not in text:
+        return text
     # A `\n` left in it would be glued to the word that follows.
-    return re.sub(r"\\.", lambda found: _ESCAPES.get(found[0], found[0]), to_json(value).decode())
+    return re.sub(r"\\.", lambda found: _ESCAPES.get(found[0], found[0]), text)

@@ -169,4 +169,6 @@ MIGRATIONS: tuple[str, ...] = (
             AND value > (SELECT coalesce(max(block), 0) FROM payload);
     END;
     """,
+    # 5: the spans that are within no other, which every list begins with, by time.
+    "CREATE INDEX span_roots ON span (app, start_ns) WHERE parent_id IS NULL",
 )

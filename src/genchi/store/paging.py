@@ -88,8 +88,20 @@ def settled(database: Database, selection: Selection, index: TextIndex | None) -
     """The same spans as a selection that columns alone decide."""
     if selection.holds is None:
         return selection
-    ids = array("q", (place[1] for place, _ in in_order(database, selection, index)))
-    return selection.decided(ids)
+    if index is None or not selection.exact:
+        return selection.decided(_ids(in_order(database, selection, index, payloads=True)))
+    with database.read() as connection, one_moment(connection):  # ids may be given out again
+        watermark = index.watermark()
+        low, high = selection.low_ns, selection.high_ns
+        ids = array("q", index.narrowed(selection.expressions, low, high, watermark=watermark))
+        last = one(connection, "SELECT coalesce(max(id), 0) FROM span")
+    rest = selection.above(watermark, last)
+    return selection.decided(ids + _ids(in_order(database, rest, None, payloads=True)))
+
+
+def _ids(found: Iterable[Found]) -> array[int]:
+    """The ids of rows. Spans that were read with payloads are not made again without."""
+    return array("q", (row_id for (_, row_id), _ in found))
 
 
 class _Reading:
@@ -162,13 +174,15 @@ class _Reading:
     ) -> list[Row]:
         order, sign = ("", ">") if self._oldest_first else (" DESC", "<")
         behind = "" if after is None else f" AND (start_ns, id) {sign} (?, ?)"
-        sql = (
-            f"SELECT {SELECTED}, start_ns, id FROM {selection.source} "
-            f"WHERE app = ? AND {selection.where}{behind} "
-            f"ORDER BY start_ns{order}, id{order} LIMIT ?"
-        )
-        values = (*selection.values, *(after or ()), size)
-        each = [rows(connection, sql, (app, *values)) for app in selection.apps]
+        ending = f"{behind} ORDER BY start_ns{order}, id{order} LIMIT ?"
+        each = [
+            rows(
+                connection,
+                f"SELECT {SELECTED}, start_ns, id {source}{ending}",
+                (*values, *(after or ()), size),
+            )
+            for source, values in selection.rows()
+        ]
         merged = heapq.merge(*each, key=lambda row: row[-2:], reverse=not self._oldest_first)
         return list(islice(merged, size))
 

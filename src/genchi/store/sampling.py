@@ -17,12 +17,13 @@ from genchi.store.interface import Sampled
 from genchi.store.paging import in_order, settled
 from genchi.store.payload_conditions import payload_text
 from genchi.store.selecting import Selection
-from genchi.store.spans import KeyValues, key_values
+from genchi.store.spans import key_values
 from genchi.store.text_index import TextIndex
 
 Group = str | None
-Drawn = tuple[int, int]
-"""The number a span has drawn, and the id of its row."""
+Drawn = tuple[bytes, int]
+"""The number a span has drawn, in eight bytes from the highest down, and the id of its row."""
+_ABOVE_ALL = b"\xff" * 9
 
 
 def sample(
@@ -37,17 +38,13 @@ def sample(
     """`number` spans of a selection, in equal parts from each value of `by`, in order of time."""
     if number < 0:
         raise UsageError(f"a sample has some spans or none, not {number}")
-    sizes: dict[Group, int] = {}
-    least: dict[Group, list[Drawn]] = {}
-    for group, (draw, row_id) in _drawn(database, selection, index, by, seed):
-        sizes[group] = sizes.get(group, 0) + 1
-        _keep_least(least.setdefault(group, []), number, (-draw, row_id))
+    sizes, least = _least(_drawn(database, selection, index, by, seed), number)
     inclusion = {
         row_id: part / sizes[group]
         for group, part in shares(sizes, number).items()
-        for _, row_id in heapq.nlargest(part, least[group])
+        for _, row_id in heapq.nsmallest(part, least[group])
     }
-    chosen = in_order(database, selection.decided(list(inclusion)), None)
+    chosen = in_order(database, selection.decided(list(inclusion), in_order=True), None)
     return [Sampled(span, inclusion[row_id]) for (_, row_id), span in chosen]
 
 
@@ -67,31 +64,38 @@ def shares(sizes: Mapping[Group, int], number: int) -> dict[Group, int]:
     return parts
 
 
-def _keep_least(kept: list[Drawn], number: int, drawn: Drawn) -> None:
-    """Keep the `number` smallest draws. They are negative: a heap gives up what is least."""
-    if len(kept) < number:
-        heapq.heappush(kept, drawn)
-    elif kept:
-        heapq.heappushpop(kept, drawn)
+def _least(
+    drawn: Iterator[tuple[Group, Drawn]], number: int
+) -> tuple[dict[Group, int], dict[Group, list[Drawn]]]:
+    """How many there are of each group, and the `number` least of each, with some others."""
+    sizes: dict[Group, int] = {}
+    kept: dict[Group, list[Drawn]] = {}
+    bounds: dict[Group, bytes] = {}
+    for group, one in drawn:
+        sizes[group] = sizes.get(group, 0) + 1
+        if one[0] > bounds.setdefault(group, _ABOVE_ALL):  # of a million nearly all
+            continue
+        some = kept.setdefault(group, [])
+        some.append(one)
+        if len(some) > 2 * number + 1:
+            kept[group] = heapq.nsmallest(number + 1, some)
+            bounds[group] = kept[group][-1][0]
+    return sizes, kept
 
 
 def _drawn(
     database: Database, selection: Selection, index: TextIndex | None, by: str | None, seed: int
 ) -> Iterator[tuple[Group, Drawn]]:
-    column = "NULL" if by is None else text_of(by)
+    """Each span's group and draw: a number that depends on nothing but the seed and the key."""
+    salt, column = b"%d " % seed, "NULL" if by is None else text_of(by)
     if by is not None and column is None:
         for (_, row_id), span in in_order(database, selection, index, payloads=True):
-            yield payload_text(span, by), (_draw(seed, key_values(span.key)), row_id)
+            trace_id, span_id, app = key_values(span.key)
+            drawn = blake2b(salt + trace_id + span_id + app.encode(), digest_size=8)
+            yield payload_text(span, by), (drawn.digest(), row_id)
         return
     source, values = settled(database, selection, index).everywhere()
+    sql = f"SELECT {column}, id, CAST(trace_id || span_id || app AS BLOB) {source}"
     with database.read() as connection:
-        sql = f"SELECT {column}, id, trace_id, span_id, app {source}"
-        for group, row_id, *key in rows(connection, sql, values):
-            yield group, (_draw(seed, (key[0], key[1], key[2])), row_id)
-
-
-def _draw(seed: int, key: KeyValues) -> int:
-    """A number below 2**64 that depends on nothing but the seed and the key."""
-    trace_id, span_id, app = key
-    drawn = blake2b(b"%d " % seed + trace_id + span_id + app.encode(), digest_size=8)
-    return int.from_bytes(drawn.digest(), "big")
+        for group, row_id, key in rows(connection, sql, values):
+            yield group, (blake2b(salt + key, digest_size=8).digest(), row_id)

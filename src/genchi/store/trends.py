@@ -11,15 +11,18 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+import apsw
+
 from genchi.errors import UsageError
 from genchi.store.conditions import TOKENS, text_of
-from genchi.store.database import Database, rows
+from genchi.store.database import Database, one, rows
 from genchi.store.interface import Facet, Measure, TrendPoint
 from genchi.store.paging import in_order, settled
 from genchi.store.payload_conditions import payload_text
-from genchi.store.selecting import Selection
+from genchi.store.selecting import Selection, one_moment
 from genchi.store.text_index import TextIndex
 
+_MODEL, _STATUS = text_of("model"), text_of("status")
 _LONGEST_NS = 2**62
 _MEASURES: dict[Measure, str] = {
     "count": "count(*)",
@@ -70,13 +73,20 @@ def trend(
     column = "NULL" if by is None else text_of(by)
     if by is None or column is not None:
         chosen = settled(database, selection, index)
-        points = list(_points(database, chosen, of, every_ns, f"{column}"))
+        with database.read() as connection, one_moment(connection):
+            points = [
+                point
+                for part, group in _parts(connection, chosen, of, f"{column}")
+                for point in _points(connection, part, of, every_ns, group)
+            ]
     else:
-        points = [
-            TrendPoint(point.start_ns, group, point.values)
-            for group, ids in _groups(database, selection, index, by).items()
-            for point in _points(database, selection.decided(ids), of, every_ns, "NULL")
-        ]
+        groups = _groups(database, selection, index, by)
+        with database.read() as connection, one_moment(connection):
+            points = [
+                TrendPoint(point.start_ns, group, point.values)
+                for group, ids in groups.items()
+                for point in _points(connection, selection.decided(ids), of, every_ns, "NULL")
+            ]
     return sorted(points, key=_by_time_and_group)
 
 
@@ -92,16 +102,36 @@ def _refuse_odd(of: Sequence[Measure], every_ns: int) -> None:
         raise UsageError(f"a stretch of time is longer than nothing, not {every_ns} ns")
 
 
+def _parts(
+    connection: apsw.Connection, selection: Selection, of: Sequence[Measure], group: str
+) -> Iterator[tuple[Selection, str]]:
+    """What to ask on its own, and how to group it: by model, spans without one are apart.
+
+    The index of models has all that is measured but errors, and those spans are not in it.
+    """
+    with_model = None
+    if group == _MODEL and "errors" not in of:
+        with_model = selection.each_model(connection)
+    if with_model is None:
+        yield selection, group
+        return
+    yield with_model, group
+    yield selection.narrowed(f"{_MODEL} IS NULL"), "NULL"
+
+
 def _points(
-    database: Database, selection: Selection, of: Sequence[Measure], every_ns: int, group: str
+    connection: apsw.Connection,
+    selection: Selection,
+    of: Sequence[Measure],
+    every_ns: int,
+    group: str,
 ) -> Iterator[TrendPoint]:
     source, values = selection.everywhere()
     start = "start_ns - (start_ns % ?1 + ?1) % ?1"  # the remainder of a negative time is negative
     measured = "".join(f", {_MEASURES[measure]}" for measure in of)
     sql = f"SELECT {start} AS stretch, {group} AS its_group{measured} {source} GROUP BY 1, 2"
-    with database.read() as connection:
-        for stretch, its_group, *found in rows(connection, sql, (every_ns, *values)):
-            yield TrendPoint(stretch, its_group, dict(zip(of, found, strict=True)))
+    for stretch, its_group, *found in rows(connection, sql, (every_ns, *values)):
+        yield TrendPoint(stretch, its_group, dict(zip(of, found, strict=True)))
 
 
 def _groups(
@@ -116,10 +146,35 @@ def _groups(
 
 def _counted(
     database: Database, selection: Selection, column: str
-) -> Iterable[tuple[str | None, int]]:
+) -> Iterator[tuple[str | None, int]]:
+    with database.read() as connection, one_moment(connection):
+        apart, others = _apart(connection, selection, column)
+        if not apart:
+            source, values = selection.everywhere()
+            yield from rows(connection, f"SELECT {column}, count(*) {source} GROUP BY 1", values)
+            return
+        rest = _number(connection, selection)
+        for value, part in apart:
+            number = _number(connection, part)
+            rest -= number
+            yield value, number
+        yield others, rest
+
+
+def _apart(
+    connection: apsw.Connection, selection: Selection, column: str
+) -> tuple[list[tuple[str, Selection]], str | None]:
+    """Values whose spans an index counts without reading a row, and the value of all others."""
+    if column == _MODEL and (with_model := selection.each_model(connection)) is not None:
+        return [(model, with_model.of_model(model)) for model in with_model.models or ()], None
+    if column == _STATUS and (failed := selection.failed()) is not None:
+        return [("error", failed)], "ok"
+    return [], None
+
+
+def _number(connection: apsw.Connection, selection: Selection) -> int:
     source, values = selection.everywhere()
-    with database.read() as connection:
-        yield from rows(connection, f"SELECT {column}, count(*) {source} GROUP BY 1", values)
+    return int(one(connection, f"SELECT count(*) {source}", values))
 
 
 def _counted_in_payloads(
@@ -137,7 +192,7 @@ def _facet(field: str, counted: Iterable[tuple[str | None, int]], limit: int) ->
         for value, number in counted:
             if value is None:
                 missing += number
-            else:
+            elif number:
                 total += number
                 yield value, number
 

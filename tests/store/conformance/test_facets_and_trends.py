@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from genchi.errors import UsageError
-from genchi.records import AnyOf, Condition, Filter, Payload, Span, SpanKey, Usage, Words
+from genchi.records import AnyOf, Between, Condition, Filter, Payload, Span, SpanKey, Usage, Words
 from genchi.store.interface import Facet, SpanStore, TrendPoint
 
 HOUR = 3600 * 10**9
@@ -40,6 +40,56 @@ def test_facets_list_the_most_frequent_and_count_the_rest(backend: SpanStore) ->
     assert backend.facets(Filter(), []) == []
     with pytest.raises(UsageError):
         backend.facets(Filter(), ["model"], limit=0)
+
+
+def test_spans_of_no_model_are_one_group_whatever_the_bounds(backend: SpanStore) -> None:
+    models = ["通义", None, "", "b", "通义", None, "b", "b"]
+    spans = [span(n, n * HOUR, model=m, duration_ns=n) for n, m in enumerate(models)]
+    twin = SpanKey("b", "f" * 32, "f" * 16)
+    backend.add([*spans, Span(twin, 4 * HOUR, model="通义", status="error", duration_ns=9)])
+    between = Condition("time", Between(HOUR, 7 * HOUR, True, False))
+    got = backend.trend(Filter((between,)), ["count", "p50"], by="model", every_ns=4 * HOUR)
+    assert [(p.start_ns // HOUR, p.group, p.values["count"], p.values["p50"]) for p in got] == [
+        (0, None, 2, 1.5e-9),
+        (0, "b", 1, 3e-9),
+        (4, None, 1, 5e-9),
+        (4, "b", 1, 6e-9),
+        (4, "通义", 2, 6.5e-9),
+    ]
+    slow = Condition("latency", Between(4e-9, None, True, False))
+    for condition, model, status in [
+        (between, Facet("model", (("b", 2), ("通义", 2)), 0, 3), (("ok", 6), ("error", 1))),
+        (slow, Facet("model", (("b", 2), ("通义", 2)), 0, 1), (("ok", 4), ("error", 1))),
+    ]:
+        found = backend.facets(Filter((condition,)), ["model", "status"])
+        assert found == [model, Facet("status", status)]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "meant"),
+    [
+        (("g*",), [0, 1, 4]),
+        (("*-mini", "通*"), [1, 3, 4]),
+        (("G*",), []),
+        (("*",), [0, 1, 3, 4]),
+        (("g*", ""), [0, 1, 2, 4]),
+    ],
+)
+def test_a_pattern_of_models_is_listed_in_order_of_time(
+    backend: SpanStore, patterns: tuple[str, ...], meant: list[int]
+) -> None:
+    models = ["gpt-4o", "gpt-4o-mini", "", "通义", "gpt-4o-mini", None]
+    backend.add([span(n, n // 2, model=m) for n, m in enumerate(models)])
+    filter_ = Filter((Condition("model", AnyOf(patterns)),))
+    for oldest_first in (True, False):
+        listed: list[int] = []
+        after = None
+        while True:
+            page = backend.page(filter_, limit=1, after=after, oldest_first=oldest_first)
+            listed += [int(one.key.span_id, 16) for one in page.spans]
+            if (after := page.after) is None:
+                break
+        assert listed == (meant if oldest_first else meant[::-1])
 
 
 @pytest.mark.parametrize("field", ["latency", "time", "colour", "label.good", "root"])
