@@ -171,4 +171,10 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     # 5: the spans that are within no other, which every list begins with, by time.
     "CREATE INDEX span_roots ON span (app, start_ns) WHERE parent_id IS NULL",
+    # 6: what charts measure, of the spans that span_by_model leaves out.
+    """
+    CREATE INDEX span_without_model
+        ON span (app, start_ns, duration_ns, input_tokens, output_tokens, cost, model)
+        WHERE nullif(model, '') IS NULL
+    """,
 )

@@ -40,6 +40,7 @@ _IN_BY_MODEL = frozenset(
 _BY_TIME = "span INDEXED BY span_by_time"
 _ERRORS = "span INDEXED BY span_errors"
 _BY_MODEL = "span INDEXED BY span_by_model"
+_WITHOUT_MODEL = "span INDEXED BY span_without_model"
 _BY_ID = "span NOT INDEXED"
 _ONE_OF = "IN (SELECT value FROM carray(?))"
 BY_TRACE = "span INDEXED BY sqlite_autoindex_span_1"
@@ -101,6 +102,12 @@ class Selection:
         if models is None:
             return None
         return dataclasses.replace(self, source=_BY_MODEL, models=tuple(models))
+
+    def without_model(self) -> Selection:
+        """Of spans that can be read model by model, those without one."""
+        return dataclasses.replace(
+            self.narrowed("nullif(model, '') IS NULL"), source=_WITHOUT_MODEL
+        )
 
     def of_model(self, model: str) -> Selection:
         """Of spans that are read model by model, those of one."""

@@ -107,7 +107,7 @@ def _parts(
 ) -> Iterator[tuple[Selection, str]]:
     """What to ask on its own, and how to group it: by model, spans without one are apart.
 
-    The index of models has all that is measured but errors, and those spans are not in it.
+    The index of models has all that is measured but errors; spans without one have their own.
     """
     with_model = None
     if group == _MODEL and "errors" not in of:
@@ -116,7 +116,7 @@ def _parts(
         yield selection, group
         return
     yield with_model, group
-    yield selection.narrowed(f"{_MODEL} IS NULL"), "NULL"
+    yield selection.without_model(), "NULL"
 
 
 def _points(
