@@ -74,11 +74,6 @@ def read_table(passes: npt.ArrayLike) -> Floats:
     return table
 
 
-def read_grades(good: npt.ArrayLike, outputs: int) -> Bools:
-    """Which outputs are bad, from grades of 1 and 0; `UsageError` for anything else."""
-    return read_outcomes(np.empty((outputs, 0)), good).bad
-
-
 def read_groups(groups: Sequence[Hashable] | None, outputs: int) -> Ints:
     """The number of each output's group, by first appearance; every output its own for None."""
     if groups is None:

@@ -93,6 +93,7 @@ def payload_line(payload: Payload, keep_message: MessageSink) -> tuple[bytes, st
 
 def _values(payload: Payload) -> dict[str, Any]:
     """The fields that are JSON as they are, where they say something."""
+    # written out, here and for passages: it is done for every span that comes in
     fields: dict[str, Any] = {}
     if payload.inputs:
         fields["inputs"] = payload.inputs
