@@ -20,6 +20,7 @@ import pytest
 
 from genchi import server
 from genchi.app import Home
+from genchi.cli.serving import up
 from genchi.errors import UsageError
 from genchi.records import Span
 from genchi.store import open_store
@@ -229,3 +230,8 @@ def test_a_home_may_have_any_name_and_the_address_any_family(tmp_path: Path, hos
         assert found is not None
         assert found.pid == process.pid
     assert (home / "genchi.db").exists()
+
+
+def test_the_command_says_the_address_that_the_server_takes_without_one() -> None:
+    said = {option.name: option.default for option in up.params}
+    assert (said["host"], said["port"]) == (server.HOST, server.PORT)
