@@ -27,6 +27,7 @@ from pathlib import Path
 import pytest
 
 import genchi
+from genchi import server
 from genchi.checks import Check
 
 ROOT = Path(__file__).parent.parent
@@ -119,12 +120,17 @@ def run_python(example: Example, folder: Path) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An empty directory that looks like a checkout with only the sample in it."""
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """An empty directory that looks like a checkout with only the sample in it.
+
+    Servers that were left running there are stopped.
+    """
     (tmp_path / "src" / "genchi").mkdir(parents=True)
     samples = ROOT / "src" / "genchi" / "samples"
     (tmp_path / "src" / "genchi" / "samples").symlink_to(samples, target_is_directory=True)
-    return tmp_path
+    yield tmp_path
+    for told in tmp_path.glob("**/server.json"):
+        server.stop(told.parent)
 
 
 def has_examples(page: Path) -> bool:

@@ -20,7 +20,8 @@ OUTSIDE = frozenset(
     "sqlite3 apsw socket ssl http urllib ftplib smtplib asyncio httpx httpx2 requests".split()
 )
 SQL = re.compile(
-    r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|REPLACE|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH)\b"
+    r"\s*(?!DELETE$)(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|REPLACE|PRAGMA|BEGIN|COMMIT|"
+    r"ROLLBACK|WITH)\b"
 )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -67,9 +69,16 @@ def distributions(python: Path) -> set[str]:
 
 
 def run_demo(python: Path, folder: Path) -> str:
-    command = [str(python), "-I", "-m", "genchi", "demo", "--home", str(folder / "home")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+    """What the demo prints; the web app that it starts is there, and is stopped."""
+    genchi = [str(python), "-I", "-m", "genchi", "--home", str(folder / "home")]
+    done = subprocess.run([*genchi, "demo"], capture_output=True, text=True, cwd=folder)
     assert done.returncode == 0, done.stderr
+    url = re.search(r"http://\S+", done.stdout)
+    assert url is not None
+    with urllib.request.urlopen(url[0], timeout=30) as page:
+        assert b'<div id="root">' in page.read()
+    stopped = subprocess.run([*genchi, "down"], capture_output=True, text=True, cwd=folder)
+    assert stopped.returncode == 0, stopped.stderr
     return done.stdout
 
 

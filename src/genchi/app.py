@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from genchi import checks, evals, intake, review
 from genchi.errors import UsageError, missing_extra
-from genchi.records import SpanKey
+from genchi.records import Feedback, SpanKey
 from genchi.settings import Language, settings_from
-from genchi.store import ApiKey, Forgotten, ImportRun, Keep, Store, open_store
+from genchi.store import ApiKey, Forgotten, ImportRun, Keep, KeyScope, Person, Store, open_store
 
 if TYPE_CHECKING:
     from genchi.exporting import ExportFormat
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from genchi.report.findings import Findings
     from genchi.review.aligning import Alignment
     from genchi.review.suggestions import SuggestedCheck
+    from genchi.server import Running
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +179,19 @@ class Home:
         """Take the rule of an application (or the one of all) back: everything is kept."""
         self.store().retention.remove(app)
 
-    def forget(self, keys: Sequence[SpanKey]) -> Forgotten:
+    def forget(
+        self, keys: Sequence[SpanKey], *, user: str | None = None, app: str | None = None
+    ) -> Forgotten:
         """Delete these spans for good, with all that was said about them.
 
-        `traces.of_person` and `traces.of_traces` give keys.
+        `traces.of_person` and `traces.of_traces` give keys. With `user`, all feedback of that user
+        goes too, on whatever span of `app`, or of all.
         """
-        return self.store().forget(keys)
+        return self.store().forget(keys, user=user, app=app)
+
+    def feedback(self, app: str, kind: str | None = None, *, limit: int = 100) -> list[Feedback]:
+        """What users said of an application's outputs, or did with them, newest first."""
+        return self.store().feedback.recent(app, kind, limit)
 
     def vacuum(self) -> Vacuumed:
         """Delete what the rules no longer keep, and give its space back.
@@ -195,9 +203,12 @@ class Home:
         freed = store.vacuum()
         return Vacuumed(swept.spans, freed, store.path.stat().st_size)
 
-    def create_key(self, app: str) -> tuple[str, ApiKey]:
-        """A new API key for an application: its text, told this one time, and what is kept."""
-        return self.store(create=True).keys.create(app, time.time_ns())
+    def create_key(self, app: str, *, scope: KeyScope = "app") -> tuple[str, ApiKey]:
+        """A new API key for an application: its text, told this one time, and what is kept.
+
+        One of the scope "feedback" may send feedback and nothing else.
+        """
+        return self.store(create=True).keys.create(app, time.time_ns(), scope=scope)
 
     def keys(self, app: str | None = None) -> list[ApiKey]:
         """The API keys, oldest first."""
@@ -209,25 +220,43 @@ class Home:
         """End an API key."""
         return self.store().keys.revoke(key_id, time.time_ns())
 
+    def add_person(self, name: str, role: str = "reviewer") -> tuple[str, Person]:
+        """Somebody who may sign in: the token, told this one time, and what is kept.
+
+        From the first person on, everybody who opens the web app has to sign in.
+        """
+        return self.store(create=True).people.add(name, role, time.time_ns())
+
+    def people(self) -> list[Person]:
+        """Those who may sign in, by name."""
+        return self.store(create=True).people.list() if self.path.exists() else []
+
+    def remove_person(self, name: str) -> Person:
+        """End the token of a person; what they judged stays."""
+        return self.store().people.remove(name)
+
     def serve(
         self,
         *,
         host: str | None = None,
         port: int | None = None,
         allow_hosts: Sequence[str] = (),
+        allow_origins: Sequence[str] = (),
         redact: Sequence[str] = (),
         on_ready: Callable[[str], None] = lambda url: None,
     ) -> None:
         """Run the server of this home until it is told to stop by SIGINT or SIGTERM.
 
-        `on_ready` is told the address. Beyond loopback there has to be an API key first. `redact`
-        names kinds of personal data that are taken out of every text before it is stored.
+        `on_ready` is told the address. Beyond loopback there has to be an API key or a person
+        first. Pages of `allow_origins` may send feedback. `redact` names kinds of personal data
+        that are taken out of every text before it is stored.
         """
         from genchi import server
 
         host = server.HOST if host is None else host
         keys = not server.is_loopback(host)
-        if keys and not self.store(create=True).keys.any_valid():
+        origins = [server.origin_of(origin) for origin in allow_origins]
+        if keys and not self._opens_to_anyone():
             raise UsageError(
                 f"{host} can be reached from other machines, and there is no API key yet: "
                 "make one first with `genchi keys add --app NAME`"
@@ -237,11 +266,59 @@ class Home:
             server.listen(host, server.PORT if port is None else port) as listening,
             closing(open_store(self.path, create=True, busy_seconds=server.BUSY_SECONDS)) as store,
         ):
-            tell_others(server.url_of(listening))
-            hosts = server.known_hosts(host, allow_hosts)
-            app = server.build(store, hosts=hosts, keys=keys, redact=redact)
-            told = partial(on_ready, server.url_of(listening))
-            server.Server(app, told).run(sockets=[listening])
+            url = server.url_of(listening)
+            app = server.build(
+                store,
+                hosts=server.known_hosts(host, allow_hosts),
+                keys=keys,
+                origins=origins,
+                redact=redact,
+                project=self._project,
+                url=url,
+            )
+            tell_others(url)
+            server.Server(app, partial(on_ready, url)).run(sockets=[listening])
+
+    def detach(
+        self,
+        *,
+        host: str | None = None,
+        port: int | None = None,
+        allow_hosts: Sequence[str] = (),
+        allow_origins: Sequence[str] = (),
+        redact: Sequence[str] = (),
+    ) -> Running:
+        """Run the server of this home as a process of its own; its address, once it answers.
+
+        What it has to say goes to `server.log` in the home.
+        """
+        from genchi import server
+
+        told: dict[str, Sequence[str]] = {
+            "--host": [] if host is None else [host],
+            "--port": [] if port is None else [str(port)],
+            "--allow-host": allow_hosts,
+            "--allow-origin": allow_origins,
+            "--redact": redact,
+        }
+        options = [f"{option}={value}" for option, values in told.items() for value in values]
+        return server.detach(self.path, options)
+
+    def running(self) -> Running | None:
+        """The server of this home, where one is up."""
+        from genchi import server
+
+        return server.running(self.path)
+
+    def down(self) -> Running | None:
+        """Stop the server of this home and wait for it; None where none is up."""
+        from genchi import server
+
+        return server.stop(self.path)
+
+    def _opens_to_anyone(self) -> bool:
+        store = self.store(create=True)
+        return store.keys.any_valid() or store.people.any()
 
     def imports(self, app: str | None = None) -> list[ImportRun]:
         """What was imported, oldest first."""
@@ -267,18 +344,17 @@ class Home:
     ) -> list[checks.CheckRun]:
         """Judge the outputs of an application that these checks have not judged yet.
 
-        Without specs: the checks in the folder, else the library's defaults. The folder is
+        Without specs: the checks in the folder, or the library's defaults where it has none of its
+        own (those saved in review run beside either). The folder is
         `checks_from`, else `checks/` beside genchi.toml where it is there.
         """
         folder = self._checks_folder(checks_from)
         known = checks.known_checks(folder)
         chosen = [checks.find_check(spec, known) for spec in specs]
-        if not chosen:
-            chosen = checks.load_checks(folder) if folder else []
         return checks.run_checks(
             self.store(),
             app,
-            chosen or list(checks.default_checks()),
+            chosen or checks.checks_to_run(folder),
             now_ns=time.time_ns(),
             on_batch=on_batch,
         )
@@ -288,9 +364,7 @@ class Home:
         return checks.known_checks(self._checks_folder(checks_from))
 
     def _without_server(self) -> bool:
-        from genchi import server
-
-        return server.running(self.path) is None
+        return self.running() is None
 
     def _checks_folder(self, given: str | Path | None) -> Path | None:
         if given is not None:

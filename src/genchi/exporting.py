@@ -16,12 +16,22 @@ from pathlib import Path
 from typing import IO, Any, Literal, get_args
 
 from genchi.errors import OutsideError, UsageError, missing_extra
-from genchi.records import Json, Payload, Span, SpanKey, message_to_json, output_text, to_json
+from genchi.records import (
+    Json,
+    Payload,
+    Span,
+    SpanKey,
+    Usage,
+    message_to_json,
+    output_text,
+    to_json,
+)
 
 ExportFormat = Literal["otlp", "jsonl", "parquet"]
 FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
 _NOTHING = Payload()
+_USAGE = tuple(field.name for field in dataclasses.fields(Usage))
 _REQUEST = 100
 """Spans of one line of OTLP."""
 _ROW_GROUP = 5_000
@@ -94,7 +104,7 @@ def _narrow(span: Span) -> dict[str, Json]:
         "session": span.session,
         "status": span.status,
         "status_message": span.status_message,
-        **dataclasses.asdict(span.usage),
+        **{name: getattr(span.usage, name) for name in _USAGE},
     }
 
 
@@ -141,16 +151,16 @@ def _write_otlp(spans: Iterable[Span], file: IO[bytes]) -> None:
 
 def _write_lines(spans: Iterable[Span], file: IO[bytes]) -> None:
     for span in spans:
-        file.write(to_json(_record(span)) + b"\n")
+        file.write(to_json(record_of(span)) + b"\n")
 
 
-def _record(span: Span) -> dict[str, Json]:
+def record_of(span: Span) -> dict[str, Json]:
     """A span as a record, under the names that `genchi import` knows; what is unknown is left out.
 
     The usage is one object, as chat logs have it.
     """
     fields = _narrow(span)
-    usage = {name: fields.pop(name) for name in dataclasses.asdict(span.usage)}
+    usage = {name: fields.pop(name) for name in _USAGE}
     fields |= {
         "time": fields.pop("start_ns"),
         "latency": None if span.duration_ns is None else span.duration_ns / 1e9,
@@ -174,11 +184,12 @@ def _write_parquet(spans: Iterable[Span], file: IO[bytes]) -> None:
     schema = _schema(arrow)
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         for batch in _batches(spans, _ROW_GROUP):
-            rows = [_row(span) for span in batch]
+            rows = [row_of(span) for span in batch]
             writer.write_table(arrow.Table.from_pylist(rows, schema))
 
 
-def _row(span: Span) -> dict[str, Json]:
+def row_of(span: Span) -> dict[str, Json]:
+    """A span as one row: its fields, and what is nested as JSON text."""
     payload = payload_json(span.payload or _NOTHING)
     return _narrow(span) | {name: _text(value) for name, value in payload.items()}
 

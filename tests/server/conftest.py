@@ -7,9 +7,11 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -58,6 +60,30 @@ class Up:
             return Answer(response.status, response.read(), found)
         finally:
             connection.close()
+
+    def get(self, path: str, headers: dict[str, str] | None = None, **query: object) -> Answer:
+        """What a GET gives; `query` are its parameters."""
+        text = f"?{urlencode(query)}" if query else ""
+        return self.ask("GET", path + text, headers=headers)
+
+    def write(
+        self,
+        path: str,
+        body: object = None,
+        method: str = "POST",
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        """A write as the web app sends it: a JSON body, and the header that no form can send."""
+        told = {"x-genchi": "1"}
+        if body is not None:
+            told["content-type"] = "application/json"
+        data = None if body is None else json.dumps(body).encode()
+        return self.ask(method, path, data, told | (headers or {}))
+
+    def signed_in(self, name: str, role: str) -> Up:
+        """The same server, asked by a new person with this role."""
+        token, _ = self.store.people.add(name, role, 1)
+        return replace(self, headers={"authorization": f"Bearer {token}"})
 
     def send(self, body: bytes, kind: str = PROTOBUF, **headers: str) -> Answer:
         """Send a body of spans."""
@@ -133,3 +159,14 @@ def spans() -> Callable[..., list[Span]]:
         ]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def judged() -> Any:
+    """The module `judged.py`: a store with judged outputs, and what asks about them."""
+    specification = spec_from_file_location("judged", Path(__file__).with_name("judged.py"))
+    assert specification is not None
+    assert specification.loader is not None
+    module = module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module

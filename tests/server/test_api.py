@@ -41,13 +41,16 @@ def assert_described(path: str, answer: Any) -> None:
     found = [
         operations["get"]
         for plain, operations in DOCUMENT["paths"].items()
-        if api_matches(plain, path)
+        if api_matches(plain, path) and "get" in operations
     ]
     if not found:
         return
     told = found[0]["responses"].get(str(answer.status))
     assert told is not None, (path, answer.status, answer.body)
-    schema = told["content"]["application/json"]["schema"]
+    kind = answer.headers["content-type"].partition(";")[0]
+    schema = told["content"][kind]["schema"]
+    if kind != "application/json":
+        return
     validator = jsonschema_rs.Draft202012Validator(schema | {"components": DOCUMENT["components"]})
     errors = [error.message for error in validator.iter_errors(answer.json)]
     assert errors == [], path
@@ -88,9 +91,11 @@ def test_the_document_itself_is_served_and_its_references_lead_somewhere(up: Any
     text = json.dumps(told)
     names = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
     assert names <= told["components"]["schemas"].keys()
+    assert [name for name in told["components"]["schemas"] if not name.isidentifier()] == []
     for path, operations in told["paths"].items():
-        named = {p["name"] for p in operations["get"].get("parameters", []) if p["in"] == "path"}
-        assert named == {part[1:-1] for part in path.split("/") if part.startswith("{")}
+        for operation in operations.values():
+            named = {p["name"] for p in operation.get("parameters", []) if p["in"] == "path"}
+            assert named == {part[1:-1] for part in path.split("/") if part.startswith("{")}
 
 
 def test_traces_come_newest_first_and_page_by_page(filled: Any) -> None:
@@ -207,7 +212,7 @@ ODD = (
 
 
 def test_odd_values_are_answered_and_never_a_failure_of_ours(filled: Any) -> None:
-    for endpoint in api.ENDPOINTS:
+    for endpoint in (one for one in api.ENDPOINTS if one.method == "GET"):
         for odd in ODD:
             quoted = quote(odd, safe="", errors="replace")
             for parameter in endpoint.parameters:
@@ -286,7 +291,8 @@ def test_without_a_key_the_api_says_nothing(guarded: Any) -> None:
     stranger = dataclasses.replace(guarded, headers={})
     for endpoint in api.ENDPOINTS:
         path = plain_path(endpoint.path).replace("{", "").replace("}", "")
-        assert stranger.ask("GET", path).status == 401
+        if path not in ("/api/me", "/api/session"):
+            assert stranger.ask(endpoint.method, path).status == 401
     assert stranger.ask("GET", "/api/openapi.json").status == 401
 
 

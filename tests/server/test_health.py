@@ -49,9 +49,25 @@ def test_metrics_say_the_same_in_the_format_of_prometheus(up: Any, spans: Spans)
 
 def test_paths_that_nobody_made_are_counted_together(up: Any) -> None:
     for n in range(5):
-        answer = up.ask("GET", f"/no/{n}")
+        answer = up.ask("GET", f"/api/no/{n}")
         assert answer.status == 404
         assert "traces go to /v1/traces" in answer.json["error"]
+        assert up.ask("GET", f"/no/{n}.png").status == 404
     assert up.ask("GET", "/v1/traces").status == 405
-    text = up.ask("GET", "/metrics").body.decode()
-    assert 'genchi_http_requests_total{path="other",status="404"} 5' in text.splitlines()
+    assert 'path="other",status="404"} 10' in up.ask("GET", "/metrics").body.decode()
+
+
+def test_answers_of_the_api_are_counted_by_the_pattern_of_their_path(up: Any) -> None:
+    for n in range(3):
+        assert up.ask("GET", f"/api/traces/{n:032x}").status == 404
+        assert up.ask("GET", f"/api/spans/a%2Fb/{n:032x}/{n:016x}/payload").status == 404
+        assert up.ask("GET", f"/traces/{n}").status == 200
+    assert up.ask("GET", "/api/traces").status == 200
+    lines = up.ask("GET", "/metrics").body.decode().splitlines()
+    counted = "genchi_http_requests_total"
+    assert f'{counted}{{path="/api/traces/{{trace}}",status="404"}} 3' in lines
+    assert (
+        f'{counted}{{path="/api/spans/{{app}}/{{trace}}/{{span}}/payload",status="404"}} 3' in lines
+    )
+    assert f'{counted}{{path="/api/traces",status="200"}} 1' in lines
+    assert f'{counted}{{path="pages",status="200"}} 3' in lines

@@ -196,7 +196,7 @@ def test_a_chunked_body_takes_the_room_of_the_largest_whatever_length_it_announc
 
 def test_a_host_that_is_no_address_is_no_failure_of_ours(hasty: Any) -> None:
     up = hasty()
-    for path in (b"/nowhere", b"/v1/traces/", b"/v1/traces"):
+    for path in (b"/nowhere.js", b"/api/nowhere", b"/v1/traces/", b"/v1/traces"):
         for host in (b"[", b"[::1", b"]", b"a]b", b"localhost:x"):
             answer = sent_raw(up, b"GET %s HTTP/1.1\r\nHost: %s\r\n\r\n" % (path, host))
             assert statuses(answer)[0] in {307, 404, 405}, (path, host)

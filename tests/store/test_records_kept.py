@@ -172,9 +172,9 @@ def test_the_same_label_twice_is_one_and_a_changed_mind_is_two(store: Store) -> 
 
 
 def test_a_criterion_keeps_its_earlier_wordings(store: Store) -> None:
-    store.labels.word(Criterion("a", "g", "says only what the passages say", 1))
-    store.labels.word(Criterion("a", "g", "says nothing the passages do not say", 2))
-    assert [c.statement[:10] for c in store.labels.wordings("a", "g")] == [
+    store.criteria.word(Criterion("a", "g", "says only what the passages say", 1))
+    store.criteria.word(Criterion("a", "g", "says nothing the passages do not say", 2))
+    assert [c.statement[:10] for c in store.criteria.wordings("a", "g")] == [
         "says only ",
         "says nothi",
     ]

@@ -11,6 +11,7 @@ from genchi.checks.discovery import (
     load_checks,
 )
 from genchi.checks.running import CheckRun, OnBatch, run_checks
+from genchi.checks.saving import checks_to_run
 from genchi.checks.specs import find_check, parse_spec
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "CheckRun",
     "OnBatch",
     "check",
+    "checks_to_run",
     "default_checks",
     "find_check",
     "known_checks",

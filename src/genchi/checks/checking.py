@@ -97,7 +97,7 @@ class Check:
     @property
     def spec(self) -> str:
         """The check as it is written: `max_words(120)`."""
-        return self.name + (f"({', '.join(_written(self))})" if self.arguments else "")
+        return self.name + (f"({', '.join(self.written())})" if self.arguments else "")
 
     @property
     def version(self) -> str:
@@ -121,6 +121,29 @@ class Check:
             p for p in _parameters(self.function) if p.default is p.empty and p.kind in _PLAIN_KINDS
         ]
         return tuple(p.name for p in needed if p.name not in self.arguments)
+
+    @property
+    def parameters(self) -> tuple[inspect.Parameter, ...]:
+        """What the check may be given, in order."""
+        return _parameters(self.function)
+
+    def written(self, literal: Callable[[Any], str] = repr) -> list[str]:
+        """The parameters it has, each as it is written; `literal` writes a value."""
+        parts, named = list[str](), False
+        for parameter in self.parameters:
+            if parameter.name not in self.arguments:
+                named = True
+                continue
+            value = self.arguments[parameter.name]
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                parts += [literal(item) for item in value]
+            elif parameter.kind is parameter.VAR_KEYWORD:
+                parts += [f"{key}={literal(item)}" for key, item in value.items()]
+            elif named or parameter.kind is parameter.KEYWORD_ONLY:
+                parts.append(f"{parameter.name}={literal(value)}")
+            else:
+                parts.append(literal(value))
+        return parts
 
     def _judged(self, subject: Subject) -> Verdict:
         if self.missing:
@@ -280,24 +303,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     return value
-
-
-def _written(check_: Check) -> list[str]:
-    parts, named = [], False
-    for parameter in _parameters(check_.function):
-        if parameter.name not in check_.arguments:
-            named = True
-            continue
-        value = check_.arguments[parameter.name]
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            parts += [repr(item) for item in value]
-        elif parameter.kind is parameter.VAR_KEYWORD:
-            parts += [f"{key}={item!r}" for key, item in value.items()]
-        elif named or parameter.kind is parameter.KEYWORD_ONLY:
-            parts.append(f"{parameter.name}={value!r}")
-        else:
-            parts.append(repr(value))
-    return parts
 
 
 def _signature(check_: Check) -> str:

@@ -39,8 +39,9 @@ def default_checks() -> tuple[Check, ...]:
 def load_checks(folder: Path) -> list[Check]:
     """The checks in the Python files of a folder that are ready to judge.
 
-    A check with parameters is ready once they are given: `brief = max_words(120)`. Files starting
-    with `_` are helpers. Raises `UsageError` naming file and line where one cannot be imported.
+    A check with parameters is ready once they are given: `brief = max_words(120)`. One of the
+    library is meant under another name: `polite = no_refusal`. Files starting with `_` are helpers.
+    Raises `UsageError` naming file and line where one cannot be imported.
     """
     ready = {check.spec: check for check in _checks_in(folder) if not check.missing}
     return list(ready.values())
@@ -60,13 +61,15 @@ def _checks_in(folder: Path) -> Iterator[Check]:
     for path in sorted(folder.glob("*.py")):
         if not path.name.startswith("_"):
             module = _imported(path)
-            values = [value for name, value in vars(module).items() if not name.startswith("_")]
-            yield from (v for v in values if isinstance(v, Check) and _is_meant(v, module))
+            named = [pair for pair in vars(module).items() if not pair[0].startswith("_")]
+            yield from (v for n, v in named if isinstance(v, Check) and _is_meant(n, v, module))
 
 
-def _is_meant(check: Check, module: ModuleType) -> bool:
-    """A library check that was only imported is not one of the user's; one given values is."""
-    return bool(check.arguments) or check.function.__module__ == module.__name__
+def _is_meant(name: str, check: Check, module: ModuleType) -> bool:
+    """A library check that was only imported is not one of the user's; one given values or another
+    name is."""
+    own = check.function.__module__ == module.__name__
+    return own or bool(check.arguments) or name != check.name
 
 
 def _imported(path: Path) -> ModuleType:

@@ -7,15 +7,18 @@ of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from genchi.records import Payload, Span, Subject, subject_of
+from genchi.records import Filter, Payload, Span, SpanKey, Subject, subject_of
 from genchi.store import Store
 
 _SEARCHES = frozenset(["retrieval", "rerank"])
 _MODEL_CALLS = frozenset(["chat", "generate_content", "text_completion"])
 _MOST = 500
 """Spans of a trace that are looked into, in order of time."""
+_AT_ONCE = 128
+"""Two blocks of payloads."""
 
 
 def recorded_subject(store: Store, span: Span) -> Subject:
@@ -47,3 +50,15 @@ def recorded_subject(store: Store, span: Span) -> Subject:
             for call in message.tool_calls
         ),
     )
+
+
+def recorded_spans(store: Store, app: str, keys: Sequence[SpanKey]) -> Iterator[Span]:
+    """These spans of an application with their payloads, in no order; those not there are left out.
+
+    Memory holds a few of them at a time.
+    """
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        spans = store.spans.page(Filter(), app=app, limit=_AT_ONCE, ids=some).spans
+        payloads = store.spans.payloads([span.key for span in spans])
+        yield from (replace(s, payload=payloads[s.key]) for s in spans if s.key in payloads)

@@ -81,13 +81,14 @@ def _judge_batch(
     for span in unknown:
         if span.key not in subjects:
             subjects[span.key] = recorded_subject(store, span)
-    new = [(span.key, _verdict(check, span, subjects[span.key])) for span in unknown]
+    new = [(span.key, verdict_on(check, span, subjects[span.key])) for span in unknown]
     if new:
         store.verdicts.add(app, check.spec, check.version, new, now_ns=now_ns)
     return len(new)
 
 
-def _verdict(check: Check, span: Span, subject: Subject) -> Verdict:
+def verdict_on(check: Check, span: Span, subject: Subject) -> Verdict:
+    """What a check says of a recorded output; one that was never given is skipped."""
     if span.status == "error" and not subject.output:
         return Verdict("skip", "it failed and gave no output")
     return check(subject)

@@ -1,4 +1,7 @@
-"""`genchi demo`: the main job on a sample, every command shown as it would be typed."""
+"""`genchi demo`: the main job on a sample, every command shown as it would be typed.
+
+At the end the web app shows the same: a server in the background, and how to stop it.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,11 @@ from pathlib import Path
 
 import click
 
-from genchi.cli.common import Context, settings_of, shared_options
+from genchi.cli.common import Context, home_of, settings_of, shared_options
+from genchi.cli.serving import down_command
+from genchi.errors import OutsideError
 from genchi.report import say
+from genchi.settings import Settings
 
 SAMPLE = "support_desk.jsonl"
 APP = "support-desk"
@@ -34,10 +40,11 @@ NEXT: tuple[tuple[str, ...], ...] = (
 
 
 @click.command()
+@click.option("--no-serve", is_flag=True, help="Leave the web app out: no server is started.")
 @shared_options
 @click.pass_context
-def demo(context: click.Context, home: str | None, language: str | None) -> None:
-    """Import a sample and show its quality and comparison (in ./genchi-demo by default)."""
+def demo(context: click.Context, no_serve: bool, home: str | None, language: str | None) -> None:
+    """Import a sample, judge it and open the web app (in ./genchi-demo by default)."""
     before = context.find_object(Context) or Context()
     place = home or before.home or os.environ.get("GENCHI_HOME") or str(DEMO_HOME)
     settings = settings_of(place, language)
@@ -51,6 +58,27 @@ def demo(context: click.Context, home: str | None, language: str | None) -> None
     click.echo(say(settings.language, "demo_next", home=place))
     for step in NEXT:
         click.echo(f"  genchi --home {shlex.quote(place)} {shlex.join(step)}")
+    if not no_serve:
+        _show_app(settings)
+
+
+def _show_app(settings: Settings) -> None:
+    """Say where the web app shows this home; start its server where none is up."""
+    with home_of(settings) as home:
+        there = home.running() or home.detach(port=_free_port())
+        click.echo(say(settings.language, "demo_app", url=there.url))
+        click.echo(say(settings.language, "stop_with", command=down_command(home)))
+
+
+def _free_port() -> int:
+    """The usual port, or any where somebody else has it."""
+    from genchi import server
+
+    try:
+        server.listen(server.HOST, server.PORT).close()
+    except OutsideError:
+        return 0
+    return server.PORT
 
 
 def has_lab() -> bool:

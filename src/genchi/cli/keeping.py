@@ -91,10 +91,10 @@ def forget(
         if keys and not yes and sys.stdin.isatty():
             question = say(settings.language, "forget_ask", n=count, traces=traces)
             click.confirm(question, abort=True, err=True)
-        gone = opened.forget(keys)
+        gone = opened.forget(keys, user=user, app=app)
     if as_json:
         show_json(gone)
-    elif not keys:
+    elif not keys and not gone.feedback:
         click.echo(say(settings.language, "forget_none"))
     else:
         click.echo(
@@ -104,6 +104,7 @@ def forget(
                 spans=gone.spans,
                 labels=gone.labels,
                 verdicts=gone.verdicts,
+                feedback=gone.feedback,
             )
         )
 

@@ -1,4 +1,4 @@
-"""`genchi keys`: who may send spans to a server that other machines can reach."""
+"""`genchi keys`: who may send to a server that other machines can reach."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ def keys(context: click.Context, home: str | None, language: str | None) -> None
 
 @keys.command()
 @app_option
+@click.option("--feedback", is_flag=True, help="It may send feedback and nothing else.")
 @json_option
 @shared_options
-def add(app: str, as_json: bool, home: str | None, language: str | None) -> None:
+def add(app: str, feedback: bool, as_json: bool, home: str | None, language: str | None) -> None:
     """Make a key for an application. It is shown this one time."""
     settings = settings_of(home, language)
     with home_of(settings) as opened:
-        secret, key = opened.create_key(app)
+        secret, key = opened.create_key(app, scope="feedback" if feedback else "app")
     if as_json:
         show_json({"key": secret} | dataclasses.asdict(key))
         return

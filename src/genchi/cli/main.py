@@ -20,9 +20,10 @@ from genchi.cli.importing import import_
 from genchi.cli.imports import imports
 from genchi.cli.keeping import forget, keep, vacuum
 from genchi.cli.keys import keys
+from genchi.cli.people import people
 from genchi.cli.quality import quality
 from genchi.cli.reporting import report
-from genchi.cli.serving import up
+from genchi.cli.serving import down, up
 from genchi.cli.suggesting import suggest
 from genchi.cli.trending import trend
 from genchi.errors import GenchiError, UsageError
@@ -63,6 +64,8 @@ for command in (
     forget,
     vacuum,
     up,
+    down,
+    people,
     count,
     keys,
     demo,

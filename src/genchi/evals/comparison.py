@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from genchi.errors import UsageError
-from genchi.review import labelled_outputs
+from genchi.review import fairly, labelled_outputs
 from genchi.stats import (
     Interval,
     holm,
@@ -66,15 +66,16 @@ class Comparison:
 def compare(
     store: Store, app: str, criterion: str, *, by: str, confidence: float = 0.95
 ) -> list[Comparison]:
-    """Every pair of variants, in the order of their names."""
+    """Every pair of variants, in the order of their names, by labels that are a fair sample."""
     scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for output in labelled_outputs(store, app, criterion, by=by):
+    for output in fairly(labelled_outputs(store, app, criterion, by=by)):
         if output.label is not None:
             scores[output.group][output.asked].append(output.label)
     if len(scores) < 2:
         only = next(iter(scores), "none")
         raise UsageError(
-            f"comparing needs labels on two values of {by!r}, and only {only!r} has some"
+            f"comparing needs labels on two values of {by!r}, and only {only!r} has some "
+            "(labels on outputs that a queue chose do not count)"
         )
     pairs = itertools.combinations(sorted(scores), 2)
     found = [_compare(a, b, scores[a], scores[b], confidence) for a, b in pairs]

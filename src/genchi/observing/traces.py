@@ -85,6 +85,13 @@ class Traces:
             raise NotFoundError(f"there is no trace {trace_id}: `genchi traces` lists them")
         return spans
 
+    def trace_id(self, beginning: str, *, app: str | None = None) -> str:
+        """The id of the one trace whose id begins so, and that is there."""
+        whole = self._whole_id(beginning, app)
+        if self._first(Filter((Condition("trace", AnyOf((whole,))),)), app) is None:
+            raise NotFoundError(f"there is no trace {whole}: `genchi traces` lists them")
+        return whole
+
     def payload(self, key: SpanKey) -> Payload:
         """What went into a span and what came out."""
         ids = key.trace_id, key.span_id
@@ -97,6 +104,11 @@ class Traces:
     def payloads(self, keys: Sequence[SpanKey]) -> dict[SpanKey, Payload]:
         """The payloads of these spans."""
         return self._store.spans.payloads(keys)
+
+    def with_payloads(self, spans: Sequence[Span]) -> list[Span]:
+        """These spans with what went in and came out."""
+        payloads = self.payloads([span.key for span in spans])
+        return [replace(span, payload=payloads.get(span.key)) for span in spans]
 
     def facets(
         self,
@@ -157,8 +169,7 @@ class Traces:
             yield from self._store.spans.everything(filter_, app=app)
             return
         for page in pages(self._store, filter_, app=app, oldest_first=True, ids=ids):
-            payloads = self._store.spans.payloads([span.key for span in page])
-            yield from (replace(span, payload=payloads.get(span.key)) for span in page)
+            yield from self.with_payloads(page)
 
     def of_person(self, user: str, *, app: str | None = None) -> list[SpanKey]:
         """A person's spans: those that name them, and those in the same traces that name nobody."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from genchi.records.cases import Case, Dataset
 from genchi.records.encoding import Json, clean, content_hash, from_json, name_of, to_json
+from genchi.records.feedback import FEEDBACK_KINDS, Feedback, FeedbackKind, label_from
 from genchi.records.filter_text import filter_text, parse_filter
 from genchi.records.filters import AnyOf, Between, Condition, Filter, Words
-from genchi.records.labels import Criterion, FailureMode, Label, Target
+from genchi.records.labels import Criterion, FailureMode, Label, Question, Target
 from genchi.records.messages import (
     Message,
     OtherPart,
@@ -24,6 +25,7 @@ from genchi.records.subjects import Passage, Subject, output_text, subject_of
 from genchi.records.verdicts import OUTCOMES, Evidence, Outcome, Preference, Verdict
 
 __all__ = [
+    "FEEDBACK_KINDS",
     "OUTCOMES",
     "AnyOf",
     "Between",
@@ -34,6 +36,8 @@ __all__ = [
     "Event",
     "Evidence",
     "FailureMode",
+    "Feedback",
+    "FeedbackKind",
     "Filter",
     "Json",
     "Label",
@@ -44,6 +48,7 @@ __all__ = [
     "Passage",
     "Payload",
     "Preference",
+    "Question",
     "Reasoning",
     "Span",
     "SpanKey",
@@ -61,6 +66,7 @@ __all__ = [
     "filter_text",
     "from_json",
     "inputs_hash",
+    "label_from",
     "message_from_json",
     "message_to_json",
     "name_of",

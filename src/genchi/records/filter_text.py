@@ -61,6 +61,15 @@ class _Piece(NamedTuple):
     text: str
 
 
+class FilterError(UsageError):
+    """A filter that cannot be read: what is wrong stands from `start` to `end` (code points)."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        """The sentence already says where it is."""
+        super().__init__(message)
+        self.start, self.end = start, end
+
+
 def parse_filter(text: str, *, now_ns: int) -> Filter:
     """The filter that a text says; `now_ns` is what `-7d` and `today` count from.
 
@@ -69,7 +78,7 @@ def parse_filter(text: str, *, now_ns: int) -> Filter:
     >>> parse_filter('modle:gpt-4', now_ns=0)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
       ...
-    genchi.errors.UsageError: there is no field 'modle' (column 1): did you mean model? ...
+    genchi.records.filter_text.FilterError: there is no field 'modle' (column 1): ...
     """
     found: list[Condition | Words] = []
     place = 0
@@ -78,7 +87,8 @@ def parse_filter(text: str, *, now_ns: int) -> Filter:
         try:
             condition, place = _condition(text, start, now_ns)
         except ValueError as error:
-            raise UsageError(f"the filter cannot be read at column {start + 1}: {error}") from None
+            sentence = f"the filter cannot be read at column {start + 1}: {error}"
+            raise FilterError(sentence, start, _end(text, start)) from None
         found.append(condition)
     return Filter(tuple(found))
 
@@ -102,8 +112,7 @@ def _condition(text: str, start: int, now_ns: int) -> tuple[Condition | Words, i
         return Words(words, negated), end
     field, after = _field(text, start)
     if field is None:
-        space = _SPACE.search(text, start)
-        end = space.start() if space else len(text)
+        end = _end(text, start)
         return Words(text[start:end], negated), end
     pieces, end = _pieces(text, after, field)
     return Condition(field, _test(field, pieces, now_ns), negated), end
@@ -130,8 +139,14 @@ def _field(text: str, start: int) -> tuple[str | None, int]:
     if match is None or text.startswith(("//", ":"), match.end()):
         return None, start
     if match[1].lower() not in _PLAIN:
-        raise UsageError(_unknown(match, start))
+        raise FilterError(_unknown(match, start), start, _end(text, start))
     return match[1].lower(), match.end()
+
+
+def _end(text: str, start: int) -> int:
+    """Where what begins at `start` ends for somebody who looks at it: at the next space."""
+    space = _SPACE.search(text, start)
+    return space.start() if space else len(text)
 
 
 def _unknown(match: re.Match[str], start: int) -> str:

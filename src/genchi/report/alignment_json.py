@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from genchi.review.aligning import Alignment, CheckAgreement, ChosenSet
-from genchi.review.alignment import HeldOut
+from genchi.review.alignment import Grade, HeldOut
 from genchi.stats import Interval
 
 _MEASURES = ("coverage", "false_failure", "tpr", "tnr", "mcc", "kappa")
@@ -27,17 +27,23 @@ def alignment_json(alignment: Alignment) -> dict[str, Any]:
     }
 
 
-def _check(check: CheckAgreement) -> dict[str, Any]:
-    grade = check.grade
+def grade_json(check: str, version: str, grade: Grade) -> dict[str, Any]:
+    """One check's grade, without what it gives held out."""
     intervals = {name: getattr(grade, name) for name in _MEASURES}
     counts = {name: getattr(grade, name) for name in ("n", "unmeasured", "tp", "fp", "fn", "tn")}
-    marked = check.marked
     return {
-        "check": check.check,
-        "version": check.version,
+        "check": check,
+        "version": version,
         **{name: _value(interval) for name, interval in intervals.items()},
         "intervals": {name: _limits(interval) for name, interval in intervals.items()},
         **counts,
+    }
+
+
+def _check(check: CheckAgreement) -> dict[str, Any]:
+    marked = check.marked
+    return {
+        **grade_json(check.check, check.version, check.grade),
         "held_out": {
             "chosen": check.held_out.chosen,
             **_rates(check.held_out.coverage, check.held_out.false_failure),

@@ -19,7 +19,7 @@ from genchi.report.tables import heading, plain_table
 from genchi.report.words import say
 from genchi.review import GroupQuality
 from genchi.settings import Language
-from genchi.store import ApiKey, ImportRun
+from genchi.store import ApiKey, ImportRun, Person
 
 _NAME = 28
 """Columns that a name may claim."""
@@ -126,12 +126,27 @@ def keys_table(keys: Sequence[ApiKey], language: Language) -> RenderableType:
     table = plain_table()
     for name in ("id", "app", say(language, "ends_in"), say(language, "made")):
         table.add_column(name, no_wrap=True)
-    table.add_column(say(language, "state"))
+    for name in ("opens", "state"):
+        table.add_column(say(language, name))
     for key in keys:
         state = "valid" if key.revoked_ns is None else "revoked"
-        cells = (str(key.id), key.app, f"…{key.hint}", _when(key.created_ns), say(language, state))
+        said = (say(language, f"opens_{key.scope}"), say(language, state))
+        cells = (str(key.id), key.app, f"…{key.hint}", _when(key.created_ns), *said)
         table.add_row(*map(escape, cells))
     return Group(heading(say(language, "keys")), table)
+
+
+def people_table(people: Sequence[Person], language: Language) -> RenderableType:
+    """Who may sign in, what each may do, and how the token ends."""
+    if not people:
+        return Text(say(language, "no_people"))
+    table = plain_table()
+    for name in ("person", "role", "ends_in", "made"):
+        table.add_column(say(language, name))
+    for one in people:
+        role = say(language, f"role_{one.role}")
+        table.add_row(*map(escape, (one.name, role, f"…{one.hint}", _when(one.created_ns))))
+    return Group(heading(say(language, "people")), table)
 
 
 def record_fields(record: Imported) -> dict[str, object]:
@@ -202,6 +217,9 @@ def _quality_notes(
     unjudged = sum(row.unjudged for row in rows)
     if unjudged:
         yield Text(say(language, "unjudged", n=unjudged), style="yellow")
+    chosen = sum(row.chosen for row in rows)
+    if chosen:
+        yield Text(say(language, "chosen", n=chosen), style="yellow")
     if any(row.method == "wilson, clustered" for row in rows):
         yield _note(say(language, "repeats"))
     if several:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from genchi.review.outputs import LabelledOutput, labelled_outputs
+from genchi.review.outputs import LabelledOutput, fairly, labelled_outputs
 from genchi.review.quality import GroupQuality, agreement, quality
 
-__all__ = ["GroupQuality", "LabelledOutput", "agreement", "labelled_outputs", "quality"]
+__all__ = ["GroupQuality", "LabelledOutput", "agreement", "fairly", "labelled_outputs", "quality"]

@@ -31,14 +31,18 @@ from genchi.review.alignment import (
     span_agreement,
     uncaught,
 )
-from genchi.review.outputs import LabelledOutput, labelled_outputs
+from genchi.review.outputs import LabelledOutput, only_labelled
 from genchi.store import Store
 
 SECONDS = 20.0
 """How long the search for the smallest set may take."""
-_SECONDS_IN_FOLD = 0.5
+_FOLDS = 50
+"""Searches held out: 10 times 5 folds."""
 ALIKE = 0.8
 """Share of failed outputs two checks have in common (Jaccard) to be called redundant."""
+MANY = 1_000
+"""Graded outputs from which on dealing them anew seldom changes what is found held out."""
+_REPEATS, _REPEATS_OF_MANY = 10, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,15 @@ def align(
     specs: Sequence[str] = (),
     max_false_failure: float = 0.10,
     confidence: float = 0.95,
+    seconds: float = SECONDS,
 ) -> Alignment:
     """Grade the newest version of every check with verdicts, or of those named by `specs`.
 
+    The search for the smallest set takes at most `seconds`, and the searches held out together no
+    longer; then the best sets found are given.
     Raises `UsageError` where nothing is labelled or no check has verdicts.
     """
-    everything = labelled_outputs(store, app, criterion)
-    labelled = [output for output in everything if output.label is not None]
+    labelled = only_labelled(store, app, criterion)
     outputs = [output for output in labelled if output.label != 0.5]
     versions = dict(store.verdicts.checks(app))
     chosen = list(specs) or list(versions)
@@ -118,7 +124,8 @@ def align(
     groups = [output.asked for output in outputs]
     sets = _Sets(chosen, passes, good, groups, confidence)
     detector = sets.of(partial(detector_set, max_false_failure=max_false_failure))
-    minimal = sets.of(partial(minimal_set, seconds=SECONDS), quick=_quick_minimal)
+    quick = partial(minimal_set, seconds=seconds / _FOLDS)
+    minimal = sets.of(partial(minimal_set, seconds=seconds), quick=quick)
     grades = grade(passes, good, groups, confidence)
     marked = _marked(store, app, criterion, outputs, verdicts)
     return Alignment(
@@ -146,7 +153,6 @@ def align(
 
 
 Select = Callable[[npt.ArrayLike, npt.ArrayLike], Selection]
-_quick_minimal: Select = partial(minimal_set, seconds=_SECONDS_IN_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,7 @@ class _Sets:
                 self.good,
                 quick or select,
                 groups=self.groups,
+                repeats=_REPEATS if len(self.good) < MANY else _REPEATS_OF_MANY,
                 confidence=self.confidence,
             ),
         )

@@ -145,7 +145,8 @@ def _deal(bad: Bools, groups: Ints, folds: int, random: Random) -> Ints:
     filled = [[0.0, 0.0] for _ in range(folds)]
     fold_of = [0] * len(sizes)
     for group in order:
-        fold = min(range(folds), key=lambda f: _crowding(filled[f], sizes[group], totals))
+        crowding = [_crowding(have, sizes[group], totals) for have in filled]
+        fold = crowding.index(min(crowding))
         fold_of[group] = fold
         filled[fold] = [have + more for have, more in zip(filled[fold], sizes[group], strict=True)]
     return np.array(fold_of, dtype=np.int64)[groups]
@@ -153,9 +154,10 @@ def _deal(bad: Bools, groups: Ints, folds: int, random: Random) -> Ints:
 
 def _crowding(have: list[float], more: list[float], totals: list[float]) -> tuple[float, float]:
     """How much a fold's squared shares of the bad and the good would grow, and its size."""
-    growth = sum(
-        (2 * h * m + m * m) / (total * total)
-        for h, m, total in zip(have, more, totals, strict=True)
-        if total
-    )
-    return growth, sum(have)
+    (bad, good), (more_bad, more_good), (all_bad, all_good) = have, more, totals
+    growth = 0.0  # written out: half of the time of dealing thousands of outputs is spent here
+    if all_bad:
+        growth += (2 * bad * more_bad + more_bad * more_bad) / (all_bad * all_bad)
+    if all_good:
+        growth += (2 * good * more_good + more_good * more_good) / (all_good * all_good)
+    return growth, bad + good

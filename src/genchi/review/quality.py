@@ -1,6 +1,8 @@
 """The true rate of good outputs, from few labels, or from few labels and a check on everything.
 
-Labels must be a fair sample of the outputs: the interval cannot know which were left out.
+A rate is made of labels that are a fair sample of the outputs: those drawn at random, and those of
+which nobody recorded why they were shown. Labels on outputs that a queue chose are left out and
+counted, unless every output has one.
 """
 
 from __future__ import annotations
@@ -10,14 +12,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from genchi.review.outputs import LabelledOutput, labelled_outputs
-from genchi.stats import Interval, clustered_proportion, krippendorff_alpha, ppi_mean, wilson
+from genchi.review.outputs import LabelledOutput, fairly, labelled_outputs
+from genchi.review.rates import fair_interval
+from genchi.stats import Interval, krippendorff_alpha, ppi_mean, wilson
 from genchi.store import Store
+
+_Pair = tuple[LabelledOutput, LabelledOutput]
+"""An output with all its labels, and with those that may be part of a rate."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupQuality:
-    """One group: `n` outputs, `labelled` of them by people, and the rate of good ones.
+    """One group: `n` outputs, `labelled` of them fairly by people, and the rate of good ones.
 
     `rate` is None where nothing is labelled. `annotators` counts the people; `agreement` is their
     Krippendorff's alpha, None where no output has two of them or all their labels are equal.
@@ -35,6 +41,8 @@ class GroupQuality:
     confidence: float
     unjudged: int = 0
     """Outputs left out because the check has no verdict on them."""
+    chosen: int = 0
+    """Labelled outputs left out of the rate because they were chosen, not drawn at random."""
 
 
 def quality(
@@ -47,12 +55,13 @@ def quality(
     confidence: float = 0.95,
 ) -> list[GroupQuality]:
     """The rate of good outputs in each group, by group name; `check` names a check's verdicts."""
-    groups: dict[str, list[LabelledOutput]] = defaultdict(list)
-    for output in labelled_outputs(store, app, criterion, by=by, check=check):
-        groups[output.group].append(output)
+    outputs = labelled_outputs(store, app, criterion, by=by, check=check)
+    groups: dict[str, list[_Pair]] = defaultdict(list)
+    for pair in zip(outputs, fairly(outputs), strict=True):
+        groups[pair[0].group].append(pair)
     return [
-        _group_quality(group, outputs, check is not None, confidence)
-        for group, outputs in sorted(groups.items())
+        _group_quality(group, pairs, check is not None, confidence)
+        for group, pairs in sorted(groups.items())
     ]
 
 
@@ -67,15 +76,17 @@ def agreement(outputs: Sequence[LabelledOutput]) -> tuple[int, float | None]:
 
 
 def _group_quality(
-    group: str, outputs: list[LabelledOutput], with_check: bool, confidence: float
+    group: str, pairs: list[_Pair], with_check: bool, confidence: float
 ) -> GroupQuality:
-    usable = [o for o in outputs if o.judged is not None] if with_check else outputs
-    interval = (_judged_rate if with_check else _labelled_rate)(usable, confidence)
+    outputs, fair = [output for output, _ in pairs], [output for _, output in pairs]
+    usable = [o for o in fair if o.judged is not None] if with_check else fair
+    interval = (_judged_rate if with_check else fair_interval)(usable, confidence)
     people, alpha = agreement(outputs)
+    labelled = sum(output.label is not None for output in fair)
     return GroupQuality(
         group=group,
         n=len(outputs),
-        labelled=sum(output.label is not None for output in outputs),
+        labelled=labelled,
         rate=interval.value if interval.n else None,
         low=interval.low,
         high=interval.high,
@@ -84,23 +95,15 @@ def _group_quality(
         agreement=alpha,
         confidence=confidence,
         unjudged=len(outputs) - len(usable),
+        chosen=sum(output.label is not None for output in outputs) - labelled,
     )
-
-
-def _labelled_rate(outputs: list[LabelledOutput], confidence: float) -> Interval:
-    labelled = [(output.label, output.asked) for output in outputs if output.label is not None]
-    if not labelled:
-        return wilson(0, 0, confidence)
-    values, asked = zip(*labelled, strict=True)
-    repeated = len(set(asked)) < len(asked)
-    return clustered_proportion(values, asked if repeated else None, confidence)
 
 
 def _judged_rate(outputs: list[LabelledOutput], confidence: float) -> Interval:
     labelled = [output for output in outputs if output.label is not None]
     rest = [output.judged or 0.0 for output in outputs if output.label is None]
     if not labelled or not rest:
-        return _labelled_rate(outputs, confidence)
+        return fair_interval(outputs, confidence)
     interval = ppi_mean(
         [output.label or 0.0 for output in labelled],
         [output.judged or 0.0 for output in labelled],
@@ -116,7 +119,7 @@ def _widened(interval: Interval, outputs: list[LabelledOutput], confidence: floa
     Prediction-powered inference takes its cases as independent. Several answers to one input are
     not, so both sides are stretched by the ratio that clustering gives the interval of the labels.
     """
-    clustered = _labelled_rate(outputs, confidence)
+    clustered = fair_interval(outputs, confidence)
     independent = wilson(clustered.value * clustered.n, clustered.n, confidence)
     ratio = (clustered.high - clustered.low) / (independent.high - independent.low)
     if ratio <= 1:

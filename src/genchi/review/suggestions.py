@@ -10,7 +10,7 @@ from genchi.checks.recorded import recorded_subject
 from genchi.errors import UsageError
 from genchi.records import SpanKey
 from genchi.review.alignment import grade  # noqa: F401 - says which extra is missing
-from genchi.review.outputs import labelled_outputs
+from genchi.review.outputs import only_labelled
 from genchi.review.suggesting import Suggestion, suggest_checks
 from genchi.store import Store
 
@@ -28,11 +28,7 @@ def suggest(store: Store, app: str, criterion: str) -> list[SuggestedCheck]:
 
     Raises `UsageError` where nothing is labelled, or only good or only bad outputs are.
     """
-    graded = [
-        output
-        for output in labelled_outputs(store, app, criterion)
-        if output.label is not None and output.label != 0.5
-    ]
+    graded = [output for output in only_labelled(store, app, criterion) if output.label != 0.5]
     good = [(output.label or 0.0) > 0.5 for output in graded]
     if not any(good) or all(good):
         kind = "bad" if all(good) else "good"

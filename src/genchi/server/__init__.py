@@ -1,12 +1,14 @@
-"""The server: OTLP in, accounts out, over one store.
+"""The server: OTLP in, the web app and its API out, over one store.
 
-`build` makes the ASGI application, `Server` runs it, `running` finds the one that is up.
+`build` makes the ASGI application, `Server` runs it, `running` finds the one that is up, `detach`
+starts one in the background and `stop` ends it.
 """
 
 from __future__ import annotations
 
 from genchi.server.app import build
-from genchi.server.guarding import is_loopback, known_hosts
+from genchi.server.background import LOG, detach, stop
+from genchi.server.guarding import is_loopback, known_hosts, origin_of
 from genchi.server.limits import Limits
 from genchi.server.running import (
     BUSY_SECONDS,
@@ -23,15 +25,19 @@ from genchi.server.running import (
 __all__ = [
     "BUSY_SECONDS",
     "HOST",
+    "LOG",
     "PORT",
     "Limits",
     "Running",
     "Server",
     "build",
+    "detach",
     "is_loopback",
     "known_hosts",
     "listen",
     "only_one",
+    "origin_of",
     "running",
+    "stop",
     "url_of",
 ]

@@ -8,22 +8,26 @@ import resource
 import threading
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from genchi import __version__
+from genchi.server.asking import asker_of
+from genchi.server.identifying import is_page
 from genchi.server.writer import Writer
 from genchi.store import Store
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds of the histogram of commits, in seconds."""
-_PATHS = frozenset(["/v1/traces", "/api/health", "/metrics"])
+_PAGES, _OTHER = "pages", "other"
+"""How answers are counted that are the web app's, and those to what is nobody's."""
 
 
 @dataclass(slots=True)
@@ -42,27 +46,39 @@ class Measures:
             self.commit_seconds += seconds
 
     def answered(self, path: str, status: int) -> None:
-        """A request was answered."""
+        """A request was answered; `path` is one of a bounded number of patterns."""
         with self._lock:
-            self.requests[path if path in _PATHS else "other", status] += 1
+            self.requests[path, status] += 1
 
 
-@dataclass(frozen=True, slots=True)
 class Counted:
-    """ASGI middleware that counts answers by path and status."""
+    """ASGI middleware that counts answers by the pattern of their path, and by status."""
 
-    app: ASGIApp
-    measures: Measures
+    def __init__(self, app: ASGIApp, measures: Measures, routes: Sequence[Route]) -> None:
+        """`routes` are those that are counted by their patterns."""
+        self._app, self._measures = app, measures
+        self._patterns = [(route.path_regex, route.path_format) for route in routes]
+        self._plain = {route.path for route in routes if not route.param_convertors}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
 
         async def counting(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self.measures.answered(scope["path"], message["status"])
+                status = message["status"]
+                self._measures.answered(self._pattern(scope["path"], status), status)
             await send(message)
 
-        await self.app(scope, receive, counting)
+        await self._app(scope, receive, counting)
+
+    def _pattern(self, path: str, status: int) -> str:
+        """What a path is counted as: however many there are, their patterns are few."""
+        if path in self._plain:
+            return path
+        if is_page(path):
+            return _PAGES if status < 400 else _OTHER
+        found = (name for regex, name in self._patterns if regex.match(path))
+        return next(found, _OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +90,8 @@ class Health:
     measures: Measures
 
     async def health(self, request: Request) -> Response:
-        """`GET /api/health`: the accounts; to someone without a key, only that we are here."""
-        if not request.scope["genchi.known"]:
+        """`GET /api/health`: the accounts; to a stranger, only that we are here."""
+        if not asker_of(request.scope).known:
             return JSONResponse({"version": __version__})
         return JSONResponse(
             dataclasses.asdict(self.writer.account())
@@ -111,7 +127,7 @@ class Health:
             *_metric("genchi_queue_bytes", "gauge", {"": size}),
             *_metric("genchi_http_requests_total", "counter", requests),
             *self._commits(),
-            *_metric("genchi_store_bytes", "gauge", {"": _size(self.store.path)}),
+            *_metric("genchi_store_bytes", "gauge", {"": stored_bytes(self.store.path)}),
             *_metric("process_cpu_seconds_total", "counter", {"": usage.ru_utime + usage.ru_stime}),
             *_metric("process_resident_memory_bytes", "gauge", {"": _resident_bytes()}),
         ]
@@ -131,7 +147,8 @@ def _metric(name: str, kind: str, values: Mapping[str, float]) -> list[str]:
     return [f"# TYPE {name} {kind}", *(f"{name}{labels} {v}" for labels, v in values.items())]
 
 
-def _size(path: Path) -> int:
+def stored_bytes(path: Path) -> int:
+    """How much of the disk a store takes."""
     wal = path.with_name(f"{path.name}-wal")
     return sum(p.stat().st_size for p in (path, wal) if p.exists())
 

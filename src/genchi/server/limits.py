@@ -14,7 +14,8 @@ class Limits:
     A body may have `body` bytes as it is sent and `unzipped` bytes once it is unzipped. `reading`
     bytes of bodies may be on their way in; further requests wait unread. `queue` bytes of bodies
     may wait to be stored; beyond that the answer is 429. A sender may take `read_seconds` to hand
-    over a body, and a new connection `head_seconds` to begin a request.
+    over a body, and a new connection `head_seconds` to begin a request. Of feedback one sender may
+    send `feedback_burst` events at once, and `feedback_rate` a second after that.
     """
 
     body: int = 32 * MIB
@@ -23,6 +24,8 @@ class Limits:
     queue: int = 64 * MIB
     read_seconds: float = 30.0
     head_seconds: float = 15.0
+    feedback_burst: int = 500
+    feedback_rate: float = 50.0
 
 
 USUAL = Limits()

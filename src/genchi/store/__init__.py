@@ -14,14 +14,22 @@ from pathlib import Path
 from genchi.errors import UsageError
 from genchi.records import SpanKey
 from genchi.store.accounts import Account, Accounts
+from genchi.store.actions import Action, Actions, Applied, LabelAction, UndoAction
+from genchi.store.arriving import Arriving, Newest
+from genchi.store.criteria import Criteria
 from genchi.store.database import BUSY_SECONDS, Database
+from genchi.store.feedback import FeedbackStore, Tally
 from genchi.store.finding import SqliteSpans
 from genchi.store.forgetting import Forgotten
 from genchi.store.forgetting import forget as forget_spans
 from genchi.store.imports import ImportRun, Imports
-from genchi.store.keys import ApiKey, ApiKeys
+from genchi.store.judgements import Judgements
+from genchi.store.keys import ApiKey, ApiKeys, KeyScope
 from genchi.store.labels import Labels
+from genchi.store.leases import Lease, Leases, Untouched
+from genchi.store.people import ROLES, People, Person, Role
 from genchi.store.retention import Due, Keep, Retention, Swept
+from genchi.store.reviewing import Reviewed, Reviewing
 from genchi.store.spans import COLUMNS
 from genchi.store.text_index import TextIndex
 from genchi.store.vacuuming import vacuum as vacuum_file
@@ -29,21 +37,42 @@ from genchi.store.verdicts import Verdicts
 
 __all__ = [
     "COLUMNS",
+    "ROLES",
     "Account",
     "Accounts",
+    "Action",
+    "Actions",
     "ApiKey",
     "ApiKeys",
+    "Applied",
+    "Arriving",
+    "Criteria",
     "Due",
+    "FeedbackStore",
     "Forgotten",
     "ImportRun",
     "Imports",
+    "Judgements",
     "Keep",
+    "KeyScope",
+    "LabelAction",
     "Labels",
+    "Lease",
+    "Leases",
+    "Newest",
+    "People",
+    "Person",
     "Retention",
+    "Reviewed",
+    "Reviewing",
+    "Role",
     "SqliteSpans",
     "Store",
     "Swept",
+    "Tally",
     "TextIndex",
+    "UndoAction",
+    "Untouched",
     "Verdicts",
     "open_store",
 ]
@@ -58,10 +87,18 @@ class Store:
     path: Path
     spans: SqliteSpans
     labels: Labels
+    criteria: Criteria
+    actions: Actions
+    leases: Leases
+    reviewing: Reviewing
     verdicts: Verdicts
+    judgements: Judgements
+    feedback: FeedbackStore
     imports: Imports
     accounts: Accounts
+    arriving: Arriving
     keys: ApiKeys
+    people: People
     text: TextIndex
     retention: Retention
     database: Database
@@ -72,13 +109,21 @@ class Store:
         with self.database.write():
             yield
 
-    def forget(self, keys: Sequence[SpanKey], *, rewrite: bool = True) -> Forgotten:
+    def forget(
+        self,
+        keys: Sequence[SpanKey],
+        *,
+        user: str | None = None,
+        app: str | None = None,
+        rewrite: bool = True,
+    ) -> Forgotten:
         """Delete spans for good, with all that was said about them (`store/forgetting.py`).
 
+        So does all feedback of `user`, where one is named, on whatever span of `app` or of all.
         The file is written anew at the end, for which writers pause; `rewrite=False` leaves that
         to a later `vacuum`, until which parts of deleted rows may be found in the file.
         """
-        return forget_spans(self.database, self.text, keys, rewrite=rewrite)
+        return forget_spans(self.database, self.text, keys, user=user, app=app, rewrite=rewrite)
 
     def vacuum(self) -> int:
         """Give free space back to the disk, how many bytes; writers pause meanwhile."""
@@ -106,10 +151,18 @@ def open_store(home: Path, *, create: bool, busy_seconds: float = BUSY_SECONDS) 
         path=path,
         spans=SqliteSpans(database, text),
         labels=Labels(database),
+        criteria=Criteria(database),
+        actions=Actions(database),
+        leases=Leases(database),
+        reviewing=Reviewing(database),
         verdicts=Verdicts(database),
+        judgements=Judgements(database),
+        feedback=FeedbackStore(database),
         imports=Imports(database),
         accounts=Accounts(database),
+        arriving=Arriving(database),
         keys=ApiKeys(database),
+        people=People(database),
         text=text,
         retention=Retention(database, text),
         database=database,

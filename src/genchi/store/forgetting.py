@@ -20,6 +20,7 @@ import apsw
 from genchi.records import SpanKey
 from genchi.store import blocks
 from genchi.store.database import Database, one, rows
+from genchi.store.feedback import delete_feedback, delete_of_traces, delete_of_user
 from genchi.store.selecting import key_values_of
 from genchi.store.spans import KeyValues
 from genchi.store.text_index import TextIndex
@@ -56,13 +57,21 @@ class Forgotten:
     labels: int
     verdicts: int
     messages: int
+    feedback: int = 0
 
 
 def forget(
-    database: Database, text: TextIndex, keys: Sequence[SpanKey], *, rewrite: bool = True
+    database: Database,
+    text: TextIndex,
+    keys: Sequence[SpanKey],
+    *,
+    user: str | None = None,
+    app: str | None = None,
+    rewrite: bool = True,
 ) -> Forgotten:
-    """Delete spans, labels and verdicts on them, messages nobody else has, and index entries.
+    """Delete spans, labels, verdicts, feedback on them, messages nobody else has, index entries.
 
+    Feedback that `user` gave on other spans goes too, where one is named (of `app`, or of all).
     Labels that prefer another span to one of these go too. The work is done in transactions that
     hold the lock for some 20 ms; what an earlier call left undone is finished. SQLite leaves parts
     of deleted rows in its pages, so the file is written anew at the end (`vacuum`), for which
@@ -71,20 +80,23 @@ def forget(
     """
     with _overwriting(database):
         labels = _delete_preferences(database, keys)
-        spans, verdicts = 0, 0
+        spans, verdicts, feedback = 0, 0, _delete_said(database, user, app)
         pace = Pace(database, _AT_FIRST)
         rest = [values for key in keys if (values := key_values_of(key)) is not None]
         while rest:
             chunk, rest = rest[: pace.amount], rest[pace.amount :]
             with pace.write(len(chunk)) as connection:
                 labels += delete_labels(connection, chunk)
+                delete_reviews(connection, chunk)
                 verdicts += delete_verdicts(connection, chunk)
+                feedback += delete_feedback(connection, chunk)
                 spans += _delete_spans(connection, text, chunk)
+                feedback += delete_of_traces(connection, chunk)
         messages = collect_messages(database).messages
         text.purge()
     if rewrite:
         vacuum(database)
-    return Forgotten(spans, labels, verdicts, messages)
+    return Forgotten(spans, labels, verdicts, messages, feedback)
 
 
 def erase(connection: apsw.Connection, ids: Sequence[int]) -> Erased:
@@ -136,6 +148,13 @@ def _overwriting(database: Database) -> Iterator[None]:
             connection.execute(f"PRAGMA secure_delete = {before}").fetchall()
 
 
+def _delete_said(database: Database, user: str | None, app: str | None) -> int:
+    if user is None:
+        return 0
+    with database.write() as connection:
+        return delete_of_user(connection, user, app)
+
+
 def _delete_spans(connection: apsw.Connection, text: TextIndex, chunk: Sequence[KeyValues]) -> int:
     sql = "SELECT id, start_ns FROM span WHERE trace_id = ? AND span_id = ? AND app = ?"
     found: dict[int, int] = dict(row for key in chunk for row in rows(connection, sql, key))
@@ -150,6 +169,14 @@ def delete_labels(connection: apsw.Connection, chunk: Sequence[KeyValues]) -> in
         "DELETE FROM label WHERE trace_id = ? AND span_id = ? AND app = ?", chunk
     )
     return connection.total_changes() - before
+
+
+def delete_reviews(connection: apsw.Connection, chunk: Sequence[KeyValues]) -> None:
+    """Delete what reviewing kept of spans beside labels, inside the caller's transaction."""
+    for table in ("review_action", "lease", "pick"):
+        connection.executemany(
+            f"DELETE FROM {table} WHERE trace_id = ? AND span_id = ? AND app = ?", chunk
+        )
 
 
 def delete_verdicts(connection: apsw.Connection, chunk: Sequence[KeyValues]) -> int:

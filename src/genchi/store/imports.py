@@ -88,6 +88,17 @@ class Imports:
                     "(SELECT trace_id, span_id FROM span WHERE import_id = ?1)",
                     (import_id,),
                 )
+            for table in ("review_action", "lease", "pick", "feedback"):
+                connection.execute(
+                    f"DELETE FROM {table} WHERE (trace_id, span_id, app) IN "
+                    "(SELECT trace_id, span_id, app FROM span WHERE import_id = ?)",
+                    (import_id,),
+                )
+            connection.execute(
+                "DELETE FROM feedback WHERE span_id IS NULL AND (trace_id, app) IN "
+                "(SELECT trace_id, app FROM span WHERE import_id = ?)",
+                (import_id,),
+            )
             found = rows(connection, "SELECT id FROM span WHERE import_id = ?", (import_id,))
             ids = [span_id for (span_id,) in found]
             for start in range(0, len(ids), _AT_ONCE):

@@ -1,4 +1,7 @@
-"""API keys: who may send spans as which application.
+"""API keys: who may do what as which application.
+
+A key of the scope "app" opens all of its application; one of the scope "feedback" may send feedback
+and nothing else, so that a page may hold it, where everybody can read it.
 
 A key is 256 random bits, so its plain SHA-256 tells nobody what it is; the store keeps that and the
 last four characters, by which a person can tell keys apart.
@@ -9,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from typing import Literal
 
 from genchi.errors import UsageError
 from genchi.records import clean
@@ -17,6 +21,9 @@ from genchi.store.database import Database, one, rows
 _PREFIX = "genchi_"
 """By which a key that has leaked can be found in logs and repositories."""
 _HINT = 4
+_COLUMNS = "id, app, hint, created_ns, revoked_ns, scope"
+
+KeyScope = Literal["app", "feedback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class ApiKey:
     hint: str
     created_ns: int
     revoked_ns: int | None = None
+    scope: KeyScope = "app"
 
 
 class ApiKeys:
@@ -36,7 +44,7 @@ class ApiKeys:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(self, app: str, now_ns: int) -> tuple[str, ApiKey]:
+    def create(self, app: str, now_ns: int, *, scope: KeyScope = "app") -> tuple[str, ApiKey]:
         """A new key for an application. The text is told this one time and kept nowhere."""
         if not app.strip() or app != clean(app):
             raise UsageError("a key needs the name of an application: --app NAME")
@@ -44,25 +52,30 @@ class ApiKeys:
         hint = secret[-_HINT:]
         with self._database.write() as connection:
             connection.execute(
-                "INSERT INTO api_key (app, hash, hint, created_ns) VALUES (?, ?, ?, ?)",
-                (app, _hash(secret), hint, now_ns),
+                "INSERT INTO api_key (app, hash, hint, created_ns, scope) VALUES (?, ?, ?, ?, ?)",
+                (app, _hash(secret), hint, now_ns, scope),
             )
-            return secret, ApiKey(connection.last_insert_rowid(), app, hint, now_ns)
+            made = connection.last_insert_rowid()
+            return secret, ApiKey(made, app, hint, now_ns, scope=scope)
+
+    def find(self, secret: str) -> ApiKey | None:
+        """The key with this text; None where it is no key, or one that was revoked."""
+        with self._database.read() as connection:
+            sql = f"SELECT {_COLUMNS} FROM api_key WHERE hash = ? AND revoked_ns IS NULL"
+            found = list(rows(connection, sql, (_hash(secret),)))
+            return ApiKey(*found[0]) if found else None
 
     def app_of(self, secret: str) -> str | None:
-        """The application a key is for; None where it is no key, or one that was revoked."""
-        with self._database.read() as connection:
-            sql = "SELECT app FROM api_key WHERE hash = ? AND revoked_ns IS NULL"
-            found: str | None = one(connection, sql, (_hash(secret),))
-            return found
+        """The application all of which a key opens; None where it opens less, or nothing."""
+        key = self.find(secret)
+        return key.app if key is not None and key.scope == "app" else None
 
     def list(self, app: str | None = None) -> list[ApiKey]:
         """The keys, oldest first, with those that were revoked."""
         with self._database.read() as connection:
             found = rows(
                 connection,
-                "SELECT id, app, hint, created_ns, revoked_ns FROM api_key "
-                "WHERE ?1 IS NULL OR app = ?1 ORDER BY id",
+                f"SELECT {_COLUMNS} FROM api_key WHERE ?1 IS NULL OR app = ?1 ORDER BY id",
                 (app,),
             )
             return [ApiKey(*row) for row in found]

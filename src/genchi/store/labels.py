@@ -1,4 +1,4 @@
-"""Labels and the criteria they speak to. A label is never changed: a later one counts instead."""
+"""Labels. One is never changed: a later one of the same person counts instead."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from genchi.records import Criterion, Label, SpanKey, Target, content_hash, from_json, to_json
+import apsw
+
+from genchi.records import Label, SpanKey, Target, content_hash, from_json, to_json
 from genchi.store.database import Database, one, rows
 
-_COLUMNS = (
+LABEL_COLUMNS = (
     "app, criterion, trace_id, span_id, kind, place, value, annotator, created_ns, "
-    "blind, inclusion, failure, correction, reason"
+    "blind, inclusion, failure, correction, reason, why"
 )
-_CREATED = _COLUMNS.split(", ").index("created_ns")
+_CREATED = LABEL_COLUMNS.split(", ").index("created_ns")
+_INSERT = (
+    f"INSERT OR IGNORE INTO label (identity, {LABEL_COLUMNS}, import_id) "
+    f"VALUES ({', '.join('?' * 17)})"
+)
 
 
 class Labels:
@@ -33,11 +39,7 @@ class Labels:
         kept = [(_identity(row, timeless), *row, import_id) for row in map(_row, labels)]
         with self._database.write() as connection:
             before = connection.total_changes()
-            connection.executemany(
-                f"INSERT OR IGNORE INTO label (identity, {_COLUMNS}, import_id) "
-                f"VALUES ({', '.join('?' * 16)})",
-                kept,
-            )
+            connection.executemany(_INSERT, kept)
             return connection.total_changes() - before
 
     def current(self, app: str, criterion: str) -> Iterator[Label]:
@@ -45,34 +47,56 @@ class Labels:
         with self._database.read() as connection:
             found = rows(
                 connection,
-                f"SELECT {_COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY trace_id, "
+                f"SELECT {LABEL_COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY trace_id, "
                 "span_id, annotator ORDER BY created_ns DESC, id DESC) AS age FROM label "
                 "WHERE app = ? AND criterion = ? AND kind = 'output') WHERE age = 1",
                 (app, criterion),
             )
-            yield from map(_label, found)
+            yield from map(label_of_row, found)
+
+    def touched(self, app: str, criterion: str) -> list[tuple[SpanKey, str, str]]:
+        """Which whole outputs were ever labelled: the span, who did, and why they were shown it."""
+        with self._database.read() as connection:
+            found = rows(
+                connection,
+                "SELECT trace_id, span_id, annotator, why FROM label "
+                "WHERE app = ? AND criterion = ? AND kind = 'output' ORDER BY id",
+                (app, criterion),
+            )
+            return [(SpanKey(app, t.hex(), s.hex()), who, why) for t, s, who, why in found]
+
+    def preferences(self, app: str, criterion: str) -> Iterator[Label]:
+        """Every label that prefers one output of the application to another, oldest first."""
+        with self._database.read() as connection:
+            found = rows(
+                connection,
+                f"SELECT {LABEL_COLUMNS} FROM label "
+                "WHERE app = ? AND criterion = ? AND kind = 'preference' ORDER BY id",
+                (app, criterion),
+            )
+            yield from map(label_of_row, found)
 
     def pieces(self, app: str, criterion: str) -> Iterator[Label]:
         """Every label on a piece of an output of the application."""
         with self._database.read() as connection:
             found = rows(
                 connection,
-                f"SELECT {_COLUMNS} FROM label "
+                f"SELECT {LABEL_COLUMNS} FROM label "
                 "WHERE app = ? AND criterion = ? AND kind = 'piece' ORDER BY id",
                 (app, criterion),
             )
-            yield from map(_label, found)
+            yield from map(label_of_row, found)
 
     def history(self, key: SpanKey) -> list[Label]:
         """Every label ever given to a span, oldest first."""
         with self._database.read() as connection:
             found = rows(
                 connection,
-                f"SELECT {_COLUMNS} FROM label WHERE trace_id = ? AND span_id = ? AND app = ? "
+                f"SELECT {LABEL_COLUMNS} FROM label WHERE trace_id = ? AND span_id = ? AND app = ? "
                 "ORDER BY created_ns, id",
                 (bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id), key.app),
             )
-            return [_label(row) for row in found]
+            return [label_of_row(row) for row in found]
 
     def counts(self, app: str) -> dict[str, int]:
         """The criteria that have labels in this application and how many each has."""
@@ -84,25 +108,6 @@ class Labels:
                     (app,),
                 )
             )
-
-    def word(self, criterion: Criterion) -> None:
-        """Give a criterion its wording; the earlier wordings stay."""
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT INTO criterion (app, name, statement, created_ns) VALUES (?, ?, ?, ?)",
-                (criterion.app, criterion.name, criterion.statement, criterion.created_ns),
-            )
-
-    def wordings(self, app: str, name: str) -> list[Criterion]:
-        """Every wording of a criterion, oldest first."""
-        with self._database.read() as connection:
-            found = rows(
-                connection,
-                "SELECT app, name, statement, created_ns FROM criterion "
-                "WHERE app = ? AND name = ? ORDER BY id",
-                (app, name),
-            )
-            return [Criterion(*row) for row in found]
 
     def on_import(self, import_id: int) -> int:
         """How many labels of other origin stand on the spans of an import."""
@@ -117,9 +122,20 @@ class Labels:
             )
 
 
+def insert_label(connection: apsw.Connection, label: Label, identity: bytes) -> int:
+    """Store a label under a name of its own, inside the caller's transaction; the id of its row."""
+    connection.execute(_INSERT, (identity, *_row(label), None))
+    return connection.last_insert_rowid()
+
+
 def _identity(row: Sequence[Any], timeless: bool) -> bytes:
-    """The name of a label from the values of its columns."""
+    """The name of a label from the values of its columns.
+
+    A label that does not say why its output was shown keeps the name it had before it could.
+    """
     said = [value.hex() if isinstance(value, bytes) else value for value in row]
+    if not said[-1]:
+        del said[-1]
     if timeless:
         del said[_CREATED]
     return content_hash(said)
@@ -149,10 +165,12 @@ def _row(label: Label) -> tuple[Any, ...]:
         label.failure,
         label.correction,
         label.reason,
+        label.why,
     )
 
 
-def _label(row: tuple[Any, ...]) -> Label:
+def label_of_row(row: tuple[Any, ...]) -> Label:
+    """A label from `LABEL_COLUMNS`."""
     app, criterion, trace_id, span_id, kind, place, value, annotator, created_ns, blind, *rest = row
     where = from_json(place) if place else {}
     if "other" in where:

@@ -177,4 +177,66 @@ MIGRATIONS: tuple[str, ...] = (
         ON span (app, start_ns, duration_ns, input_tokens, output_tokens, cost, model)
         WHERE nullif(model, '') IS NULL
     """,
+    # 7: people, and what they do in the web app: criteria in full, reviews, feedback.
+    """
+    CREATE TABLE person (
+        name TEXT PRIMARY KEY, role TEXT NOT NULL, hash BLOB NOT NULL UNIQUE, hint TEXT NOT NULL,
+        created_ns INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    ALTER TABLE api_key ADD COLUMN scope TEXT NOT NULL DEFAULT 'app';
+
+    ALTER TABLE criterion ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
+    CREATE TABLE failure_mode (
+        id INTEGER PRIMARY KEY, app TEXT NOT NULL, criterion TEXT NOT NULL, name TEXT NOT NULL,
+        title TEXT NOT NULL, title_zh TEXT NOT NULL, description TEXT NOT NULL,
+        first_seen_ns INTEGER NOT NULL, fixed_ns INTEGER, merged_into TEXT,
+        UNIQUE (app, criterion, name)
+    );
+
+    ALTER TABLE label ADD COLUMN why TEXT NOT NULL DEFAULT '';  -- why it was shown; '': not known
+    CREATE TABLE review_action (
+        id INTEGER PRIMARY KEY,
+        action TEXT NOT NULL UNIQUE,         -- made by the client, so that it may send again
+        app TEXT NOT NULL,
+        annotator TEXT NOT NULL,
+        kind TEXT NOT NULL,                  -- label or undo
+        undoes TEXT,                         -- the action that an undo takes back
+        criterion TEXT,
+        trace_id BLOB, span_id BLOB,
+        label INTEGER,                       -- the row it made; NULL once it was taken back
+        at_ns INTEGER NOT NULL,
+        details TEXT NOT NULL                -- JSON: how long it took, the side, steps answered
+    );
+    CREATE INDEX review_action_by_span ON review_action (trace_id, span_id);
+    CREATE INDEX review_action_by_person ON review_action (app, annotator, at_ns);
+    CREATE INDEX review_action_by_undone ON review_action (undoes) WHERE undoes IS NOT NULL;
+    CREATE TABLE lease (
+        app TEXT NOT NULL, criterion TEXT NOT NULL, trace_id BLOB NOT NULL, span_id BLOB NOT NULL,
+        holder TEXT NOT NULL, until_ns INTEGER NOT NULL,
+        PRIMARY KEY (app, criterion, trace_id, span_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX lease_by_span ON lease (trace_id, span_id);
+    CREATE TABLE pick (
+        app TEXT NOT NULL, criterion TEXT NOT NULL,  -- '': any criterion
+        trace_id BLOB NOT NULL, span_id BLOB NOT NULL,
+        person TEXT NOT NULL, created_ns INTEGER NOT NULL,
+        after_action INTEGER NOT NULL,       -- a later review_action on it makes it done
+        PRIMARY KEY (app, criterion, trace_id, span_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX pick_by_span ON pick (trace_id, span_id);
+    CREATE TABLE rota (
+        app TEXT NOT NULL, day INTEGER NOT NULL, person TEXT NOT NULL, PRIMARY KEY (app, day)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE feedback (
+        id INTEGER PRIMARY KEY,
+        event TEXT NOT NULL,                 -- made by the client, so that it may send again
+        app TEXT NOT NULL, trace_id BLOB NOT NULL, span_id BLOB,
+        kind TEXT NOT NULL, value REAL, text TEXT, distance REAL, user TEXT,
+        at_ns INTEGER NOT NULL,
+        UNIQUE (app, event)
+    );
+    CREATE INDEX feedback_by_trace ON feedback (trace_id, span_id);
+    CREATE INDEX feedback_by_time ON feedback (app, at_ns);
+    """,
 )

@@ -2,7 +2,8 @@
 
 Oldest spans go first, in transactions that hold the lock for some 20 ms. Spans with labels stay
 unless the rule says otherwise: they are people's work, and quality is computed from them. Where a
-label compares two outputs, that is the span it was given to. Verdicts go with their spans.
+label compares two outputs, that is the span it was given to. Verdicts and feedback go with their
+spans; feedback whose span never came goes when it is as old as a span that would go.
 """
 
 from __future__ import annotations
@@ -16,10 +17,17 @@ import apsw
 from genchi.errors import UsageError
 from genchi.records import clean
 from genchi.store.database import Database, one, rows
+from genchi.store.feedback import (
+    apps_with_feedback,
+    delete_feedback,
+    delete_of_traces,
+    delete_orphans,
+)
 from genchi.store.forgetting import (
     Erased,
     collect_messages,
     delete_labels,
+    delete_reviews,
     delete_verdicts,
     erase,
 )
@@ -113,7 +121,7 @@ class Retention:
         rules = self.list()
         own = {rule.app for rule in rules}
         with self._database.read() as connection:
-            known = apps(connection)
+            known = sorted({*apps(connection), *apps_with_feedback(connection)})
             return tuple(
                 Due(app, before, rule.labelled)
                 for rule in rules
@@ -156,16 +164,27 @@ class Retention:
                 found = list(rows(connection, sql, (due.app, due.before_ns, *after, amount)))
                 keys = [(trace_id, span_id, due.app) for _, _, trace_id, span_id in found]
                 delete_labels(connection, keys)
+                delete_reviews(connection, keys)
                 delete_verdicts(connection, keys)
+                delete_feedback(connection, keys)
                 erased = erase(connection, [id_ for id_, *_ in found])
+                delete_of_traces(connection, keys)
             if not found:
-                return
+                break
             after = (found[-1][1], found[-1][0])
             yield erased
+        self._delete_orphans(due, stop)
+
+    def _delete_orphans(self, due: Due, stop: Callable[[], bool]) -> None:
+        while not stop():
+            amount = self._pace.amount
+            with self._pace.write(amount) as connection:
+                if not delete_orphans(connection, due.app, due.before_ns, amount):
+                    return
 
 
 def _meant(rule: Keep, known: list[str], own: set[str | None]) -> list[str]:
-    """The applications a rule counts for, of those with spans."""
+    """The applications a rule counts for, of those with spans or feedback."""
     return [app for app in known if (app == rule.app if rule.app is not None else app not in own)]
 
 
@@ -183,7 +202,9 @@ def _by_bytes(connection: apsw.Connection, rule: Keep, meant: list[str]) -> int:
     if rule.max_bytes is None:
         return _ALWAYS
     counts = dict(rows(connection, "SELECT app, count(*) FROM span GROUP BY app"))
-    spans = sum(counts[app] for app in meant)
+    spans = sum(counts.get(app, 0) for app in meant)
+    if not spans:
+        return _ALWAYS
     size = _used_bytes(connection) * spans / sum(counts.values())
     too_many = math.ceil(spans * (1 - rule.max_bytes / size))
     if too_many <= 0:

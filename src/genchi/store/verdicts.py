@@ -6,7 +6,10 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import apsw
+
 from genchi.records import Evidence, Outcome, SpanKey, Verdict, from_json, to_json
+from genchi.store.arriving import count_arrived
 from genchi.store.database import Database, one, rows
 
 _FIND = "SELECT id FROM check_version WHERE app = ? AND spec = ? AND version = ?"
@@ -15,7 +18,7 @@ _NEWEST = (
     "SELECT id FROM check_version WHERE app = ?1 AND spec = ?2 "
     "AND (?3 IS NULL OR version = ?3) ORDER BY id DESC LIMIT 1"
 )
-_VERDICT = "outcome, reason, score, evidence"
+VERDICT_COLUMNS = "outcome, reason, score, evidence"
 
 
 class Verdicts:
@@ -60,7 +63,9 @@ class Verdicts:
                     for key, verdict in verdicts
                 ],
             )
-            return connection.total_changes() - before
+            new = connection.total_changes() - before
+            count_arrived(connection, app, new)
+            return new
 
     def of(
         self, app: str, spec: str, version: str | None = None, *, outcome: Outcome | None = None
@@ -70,12 +75,12 @@ class Verdicts:
             check = one(connection, _NEWEST, (app, spec, version))
             found = rows(
                 connection,
-                f"SELECT trace_id, span_id, {_VERDICT} FROM verdict "
+                f"SELECT trace_id, span_id, {VERDICT_COLUMNS} FROM verdict "
                 "WHERE check_id = ?1 AND (?2 IS NULL OR outcome = ?2)",
                 (check, outcome),
             )
             return {
-                SpanKey(app, trace_id.hex(), span_id.hex()): _verdict(row)
+                SpanKey(app, trace_id.hex(), span_id.hex()): verdict_of_row(row)
                 for trace_id, span_id, *row in found
             }
 
@@ -83,17 +88,32 @@ class Verdicts:
         """What the newest version of a check said of these spans, for those it has judged."""
         with self._database.read() as connection:
             check = one(connection, _NEWEST, (app, spec, None))
-            verdicts: dict[SpanKey, Verdict] = {}
-            for key in keys:
-                found = rows(
+            wanted = {(bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id)) for key in keys}
+            found = rows(
+                connection,
+                f"SELECT trace_id, span_id, {VERDICT_COLUMNS} FROM verdict "
+                "WHERE check_id = ? AND trace_id IN (SELECT value FROM carray(?))",
+                (check, _blobs(trace_id for trace_id, _ in wanted)),
+            )
+            return {
+                SpanKey(app, trace_id.hex(), span_id.hex()): verdict_of_row(row)
+                for trace_id, span_id, *row in found
+                if (trace_id, span_id) in wanted
+            }
+
+    def judged(self, keys: Sequence[SpanKey], app: str) -> dict[str, int]:
+        """How many verdicts the newest version of each check has on the traces of these spans."""
+        traces = _blobs(bytes.fromhex(key.trace_id) for key in keys)
+        with self._database.read() as connection:
+            return dict(
+                rows(
                     connection,
-                    f"SELECT {_VERDICT} FROM verdict "
-                    "WHERE check_id = ? AND trace_id = ? AND span_id = ?",
-                    (check, bytes.fromhex(key.trace_id), bytes.fromhex(key.span_id)),
+                    "SELECT spec, (SELECT count(*) FROM verdict WHERE check_id = newest "
+                    "AND trace_id IN (SELECT value FROM carray(?2))) FROM (SELECT spec, "
+                    "max(id) AS newest FROM check_version WHERE app = ?1 GROUP BY spec)",
+                    (app, traces),
                 )
-                for row in found:
-                    verdicts[key] = _verdict(row)
-            return verdicts
+            )
 
     def known(
         self, app: str, spec: str, version: str, keys: Sequence[SpanKey]
@@ -151,7 +171,13 @@ class Verdicts:
             )
 
 
-def _verdict(row: Sequence[Any]) -> Verdict:
+def _blobs(values: Iterable[bytes]) -> object:
+    """Values for `carray`, which takes no empty list."""
+    return apsw.carray(tuple(set(values)) or (b"",))
+
+
+def verdict_of_row(row: Sequence[Any]) -> Verdict:
+    """A verdict from `VERDICT_COLUMNS`."""
     outcome, reason, score, evidence = row
     return Verdict(outcome, reason, score, _evidence_of(evidence))
 

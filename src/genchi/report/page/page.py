@@ -92,6 +92,9 @@ def _criterion(number: int, found: CriterionFindings, app: str, language: Langua
     rates = rates_table([found.overall], None, language)
     if found.groups:
         rates = rates_table([found.overall, *found.groups], found.by, language)
+    if found.overall.chosen:
+        note = say(language, "chosen", n=found.overall.chosen)
+        rates += f"<p class='why'>{escape(note)}</p>"
     compared = ""
     if found.comparisons:
         table = comparison_rows(found.comparisons, language)

@@ -53,7 +53,7 @@ def _text(parameter: Parameter, text: str) -> Value:
 
 
 def _integer(parameter: Parameter, text: str) -> Value:
-    number = int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else None
+    number = int(text) if re.fullmatch(r"-?[0-9]{1,19}", text) else None
     low, high = parameter.least, parameter.most
     within = (
         number is not None and (low is None or number >= low) and (high is None or number <= high)

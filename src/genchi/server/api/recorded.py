@@ -1,14 +1,15 @@
-"""The endpoints that give what was recorded: traces, payloads, sessions."""
+"""The endpoints that give what was recorded: traces and sessions."""
 
 from __future__ import annotations
 
 from genchi.errors import UsageError
-from genchi.exporting import payload_json, span_json
-from genchi.observing import Traces
-from genchi.records import Json, SpanKey
+from genchi.exporting import span_json
+from genchi.records import Json
+from genchi.server.api.context import Context
 from genchi.server.api.endpoints import Asked, Endpoint
 from genchi.server.api.parameters import Parameter
 from genchi.server.api.schemas import listed, named
+from genchi.store.interface import Page
 
 FILTER = Parameter("filter", "which spans, such as `model:gpt-4* latency:>2s refund`", default="")
 APP = Parameter("app", "only this application")
@@ -17,8 +18,16 @@ ALL_SPANS = Parameter(
 )
 
 
-def _traces(traces: Traces, asked: Asked) -> Json:
-    page = traces.find(
+PAGING = (
+    Parameter("limit", "how many", "integer", default=50, least=1, most=1000),
+    Parameter("after", "where the last page ended"),
+    Parameter("oldest_first", "the other way round", kind="boolean", default=False),
+)
+
+
+def found_page(context: Context, asked: Asked) -> Page:
+    """The page of spans that the parameters of a list ask for."""
+    return context.traces.find(
         asked.text("filter"),
         app=asked.app,
         roots=not asked.values["all_spans"],
@@ -26,22 +35,21 @@ def _traces(traces: Traces, asked: Asked) -> Json:
         after=asked.maybe("after"),
         oldest_first=bool(asked.values["oldest_first"]),
     )
+
+
+def _traces(context: Context, asked: Asked) -> Json:
+    page = found_page(context, asked)
     return {"spans": list(map(span_json, page.spans)), "after": page.after}
 
 
-def _trace(traces: Traces, asked: Asked) -> Json:
-    return list(map(span_json, traces.trace(asked.text("trace"), app=asked.app)))
+def _trace(context: Context, asked: Asked) -> Json:
+    return list(map(span_json, context.traces.trace(asked.text("trace"), app=asked.app)))
 
 
-def _payload(traces: Traces, asked: Asked) -> Json:
-    key = SpanKey(asked.app or "", asked.text("trace"), asked.text("span"))
-    return payload_json(traces.payload(key))
-
-
-def _session(traces: Traces, asked: Asked) -> Json:
+def _session(context: Context, asked: Asked) -> Json:
     if asked.app is None:
         raise UsageError("sessions are those of an application: say which with app=NAME")
-    turns = traces.session(asked.app, asked.text("session"))
+    turns = context.traces.session(asked.app, asked.text("session"))
     return [{"root": span_json(t.root), "spans": t.spans, "errors": t.errors} for t in turns]
 
 
@@ -53,9 +61,7 @@ ENDPOINTS = (
             FILTER,
             APP,
             ALL_SPANS,
-            Parameter("limit", "how many", "integer", default=50, least=1, most=1000),
-            Parameter("after", "where the last page ended"),
-            Parameter("oldest_first", "the other way round", kind="boolean", default=False),
+            *PAGING,
         ),
         _traces,
         named("Page"),
@@ -66,17 +72,6 @@ ENDPOINTS = (
         (Parameter("trace", "its id, or as much of its beginning as is unique", place="path"), APP),
         _trace,
         listed(named("Span")),
-    ),
-    Endpoint(
-        "/api/spans/{app:path}/{trace}/{span}/payload",
-        "What went into a span and what came out.",
-        (
-            Parameter("app", "its application", place="path"),
-            Parameter("trace", "its trace id, 32 hexadecimal digits", place="path"),
-            Parameter("span", "its span id, 16 hexadecimal digits", place="path"),
-        ),
-        _payload,
-        named("Payload"),
     ),
     Endpoint(
         "/api/sessions/{session:path}",

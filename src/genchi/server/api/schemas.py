@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
 
 from genchi.observing import MEASURES
-from genchi.records import Json
+from genchi.records import OUTCOMES, Json, Outcome
 
+CODES = ("sign_in", "role", "needs_lab", "not_found", "conflict")
+"""What a page may want to tell errors apart by."""
 _TEXT = {"type": "string"}
 _MAYBE_TEXT = {"type": ["string", "null"]}
 _COUNT = {"type": "integer", "minimum": 0}
@@ -47,8 +52,21 @@ _SPAN: dict[str, Mapping[str, Json]] = {
     **dict.fromkeys(("cost", "first_token"), _MAYBE_NUMBER),
 }
 
+_MESSAGES = listed(named("Message"))
+_PAYLOAD: dict[str, Mapping[str, Json]] = {
+    **dict.fromkeys(("inputs", "metadata", "attributes", "origin"), _OBJECT),
+    **dict.fromkeys(("output", "reference"), _ANYTHING),
+    **dict.fromkeys(("messages", "output_messages"), _MESSAGES),
+    **dict.fromkeys(("passages", "events"), listed(_OBJECT)),
+}
+
 SCHEMAS: dict[str, Json] = {
-    "Error": exactly(error=_TEXT),
+    "Error": {
+        "type": "object",
+        "properties": {"error": _TEXT, "code": {"enum": list(CODES)}},
+        "required": ["error"],
+        "additionalProperties": False,
+    },
     "Span": exactly(**_SPAN),
     "SampledSpan": exactly(**_SPAN, inclusion={"type": "number"}),
     "Page": exactly(spans=listed(named("Span")), after=_MAYBE_TEXT),
@@ -57,18 +75,12 @@ SCHEMAS: dict[str, Json] = {
         "properties": {"role": _TEXT, "parts": listed(_OBJECT)},
         "required": ["role", "parts"],
     },
-    "Payload": exactly(
-        inputs=_OBJECT,
-        output=_ANYTHING,
-        messages=listed(named("Message")),
-        output_messages=listed(named("Message")),
-        passages=listed(_OBJECT),
-        reference=_ANYTHING,
-        metadata=_OBJECT,
-        attributes=_OBJECT,
-        events=listed(_OBJECT),
-        origin=_OBJECT,
-    ),
+    "Payload": {
+        "type": "object",
+        "properties": _PAYLOAD | {"cut": listed(exactly(path=_TEXT, characters=_COUNT))},
+        "required": sorted(_PAYLOAD),
+        "additionalProperties": False,
+    },
     "Facet": exactly(
         field=_TEXT,
         values=listed(exactly(value=_TEXT, count=_COUNT)),
@@ -84,5 +96,15 @@ SCHEMAS: dict[str, Json] = {
             "additionalProperties": False,
         },
     ),
+    "OutcomeCounts": exactly(**dict.fromkeys(OUTCOMES, _COUNT)),
     "SessionTurn": exactly(root=named("Span"), spans=_COUNT, errors=_COUNT),
 }
+
+SpanJson = Annotated[dict[str, Json], msgspec.Meta(extra_json_schema=named("Span"))]
+"""What `span_json` gives, as a field of an answer."""
+OutcomeCounts = Annotated[
+    dict[Outcome, int], msgspec.Meta(extra_json_schema=named("OutcomeCounts"))
+]
+"""How many verdicts there are of each outcome, with all four of them."""
+MessageJson = Annotated[dict[str, Json], msgspec.Meta(extra_json_schema=named("Message"))]
+"""What `message_to_json` gives."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 
 from genchi.exporting import span_json
-from genchi.observing import MEASURES, Traces, measures_of
+from genchi.observing import MEASURES, measures_of
 from genchi.records import Json
+from genchi.server.api.context import Context
 from genchi.server.api.endpoints import Asked, Endpoint
 from genchi.server.api.parameters import Parameter
 from genchi.server.api.recorded import ALL_SPANS, APP, FILTER
 from genchi.server.api.schemas import listed, named
 
 
-def _facets(traces: Traces, asked: Asked) -> Json:
-    found = traces.facets(
+def _facets(context: Context, asked: Asked) -> Json:
+    found = context.traces.facets(
         asked.names("fields"), asked.text("filter"), app=asked.app, limit=asked.number("limit")
     )
     return [
@@ -28,8 +29,8 @@ def _facets(traces: Traces, asked: Asked) -> Json:
     ]
 
 
-def _trend(traces: Traces, asked: Asked) -> Json:
-    points = traces.trend(
+def _trend(context: Context, asked: Asked) -> Json:
+    points = context.traces.trend(
         asked.text("filter"),
         of=measures_of(asked.text("of")),
         every=asked.text("every"),
@@ -39,8 +40,8 @@ def _trend(traces: Traces, asked: Asked) -> Json:
     return [dataclasses.asdict(point) for point in points]
 
 
-def _sample(traces: Traces, asked: Asked) -> Json:
-    found = traces.sample(
+def _sample(context: Context, asked: Asked) -> Json:
+    found = context.traces.sample(
         asked.number("n"),
         asked.text("filter"),
         by=asked.maybe("by"),

@@ -1,0 +1,35 @@
+"""What applications a store has, and how much of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from genchi.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application: its spans and labels, its newest span, its criteria by name."""
+
+    app: str
+    spans: int
+    labels: int
+    last_ns: int | None
+    criteria: list[str]
+
+
+def applications(store: Store, only: str | None = None) -> list[Application]:
+    """The applications with spans, those with the newest span first; `only` one of them."""
+    found = [
+        _application(store, app, spans)
+        for app, spans in store.spans.apps().items()
+        if only in (None, app)
+    ]
+    return sorted(found, key=lambda one: (-(one.last_ns or 0), one.app))
+
+
+def _application(store: Store, app: str, spans: int) -> Application:
+    labels = store.labels.counts(app)
+    worded = [criterion.name for criterion in store.criteria.all(app)]
+    names = dict.fromkeys([*worded, *sorted(labels)])
+    return Application(app, spans, sum(labels.values()), store.arriving.last_ns(app), list(names))
