@@ -1,0 +1,46 @@
+import { useMemo } from "react";
+import { useApp, useApplication } from "@/app/application";
+import { useRange } from "@/app/range";
+import { useGet } from "@/lib/queries";
+import { type Stretch, stretchOf } from "./stretch";
+
+/** From when to when the charts go. All of time is from the first thing recorded to the last. */
+
+const DAY_S = 86_400;
+const MINUTE_S = 60;
+
+export interface Extent {
+  since: number;
+  until: number;
+}
+
+/** Undefined while it is not known. */
+export function useExtent(): Extent | undefined {
+  const app = useApp();
+  const { preset, since_ns, until_ns } = useRange();
+  const last = useApplication()?.last_ns ?? null;
+  const all = preset === "all";
+  const query = { app, of: "count", every: "1d" };
+  const days = useGet("/api/trend", { params: { query } }, { enabled: all && app !== "" });
+  const first = days.data?.[0]?.start_ns ?? null;
+  // Up to this minute and no finer: a moment that is ever new would be an ever new chart.
+  const now = Math.ceil(Date.now() / 1000 / MINUTE_S) * MINUTE_S;
+  return useMemo(() => {
+    if (!all)
+      return { since: (since_ns ?? 0) / 1e9, until: until_ns === null ? now : until_ns / 1e9 };
+    if (first === null || last === null) return undefined;
+    return { since: first / 1e9, until: last / 1e9 + 1 };
+  }, [all, since_ns, until_ns, now, first, last]);
+}
+
+export interface Stretches {
+  /** Of what is counted. */
+  counted: Stretch;
+  /** Of rates: at least a day where it can be, as few labels say little. */
+  rated: Stretch;
+}
+
+export function stretchesOf({ since, until }: Extent): Stretches {
+  const rated = stretchOf(since, until, until - since > 2 * DAY_S ? DAY_S : 0);
+  return { counted: stretchOf(since, until), rated };
+}
