@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from genchi.observing import Traces
     from genchi.report.findings import Findings
     from genchi.review.aligning import Alignment
+    from genchi.review.criteria_file import LoadedCriteria
+    from genchi.review.described import Described
     from genchi.review.suggestions import SuggestedCheck
     from genchi.server import Running
 
@@ -333,6 +335,22 @@ class Home:
     def undo_import(self, import_id: int) -> ImportRun:
         """Take an import back, with every label and verdict on its outputs."""
         return self.store().imports.undo(import_id, time.time_ns())
+
+    def criteria(self, app: str) -> list[Described]:
+        """The criteria of an application: what good means, its labels, and reasons for bad ones."""
+        from genchi.review.described import described
+
+        return described(self.store(create=True), app) if self.path.exists() else []
+
+    def load_criteria(self, path: str | Path, app: str) -> LoadedCriteria:
+        """Word the criteria of an application as a TOML file says.
+
+        All of them are, or none; the same file twice changes nothing. What people worded in the
+        web app since is kept as an earlier wording.
+        """
+        from genchi.review import criteria_file
+
+        return criteria_file.load(self.store(create=True), Path(path), app, time.time_ns())
 
     def check(
         self,

@@ -39,7 +39,7 @@ def bad_ones(body: bytes) -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
             ("POST", "/v1/traces", b"[" * (n % 3_000), as_json),
             ("POST", "/v1/traces", pressed[: 20 + n % 500], zipped),
             ("POST", "/v1/traces", b"x" * 500, {"content-type": f"text/x-{n}"}),
-            ("GET", f"/nowhere/{n}", b"", {"x-number": str(n)}),
+            ("GET", f"/api/nowhere/{n}", b"", {"x-number": str(n)}),
             ("DELETE", "/metrics", b"", {}),
             ("GET", "/api/health", b"", {"host": f"evil-{n}.example"}),
         )

@@ -20,6 +20,7 @@ from genchi.report import say
 from genchi.settings import Settings
 
 SAMPLE = "support_desk.jsonl"
+CRITERIA = "support_desk.criteria.toml"
 APP = "support-desk"
 DEMO_HOME = Path("genchi-demo")
 STEPS: tuple[tuple[str, ...], ...] = (
@@ -49,9 +50,12 @@ def demo(context: click.Context, no_serve: bool, home: str | None, language: str
     place = home or before.home or os.environ.get("GENCHI_HOME") or str(DEMO_HOME)
     settings = settings_of(place, language)
     group = context.find_root().command
-    with as_file(files("genchi") / "samples" / SAMPLE) as sample:
-        _run(group, ("import", str(sample), "--app", APP), place, settings.language)
-        for step in (*STEPS, *(LAB_STEPS if has_lab() else ())):
+    with as_file(files("genchi") / "samples") as samples:
+        given = (
+            ("import", str(samples / SAMPLE), "--app", APP),
+            ("criteria", "load", str(samples / CRITERIA), "--app", APP),
+        )
+        for step in (*given, *STEPS, *(LAB_STEPS if has_lab() else ())):
             _run(group, step, place, settings.language)
     if not has_lab():
         click.echo(say(settings.language, "demo_lab"))

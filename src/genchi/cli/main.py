@@ -13,6 +13,7 @@ from genchi.cli.checking import check, checks
 from genchi.cli.common import Context, shared_options
 from genchi.cli.comparing import compare
 from genchi.cli.counting import count
+from genchi.cli.criteria import criteria
 from genchi.cli.demo import demo
 from genchi.cli.exporting import export
 from genchi.cli.finding import sample, show_, tail, traces
@@ -57,6 +58,7 @@ for command in (
     checks,
     align,
     suggest,
+    criteria,
     report,
     imports,
     export,

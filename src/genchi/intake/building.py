@@ -214,6 +214,7 @@ def _labels(reading: _Reading, span: Span) -> tuple[Label, ...]:
             annotator=judgement.annotator or default,
             created_ns=span.start_ns,
             reason=judgement.reason,
+            failure=judgement.failure,
         )
         for name, judgements in said.items()
         for judgement in judgements

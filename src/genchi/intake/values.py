@@ -6,6 +6,7 @@ text and "unknown" mean that there is nothing.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from dataclasses import dataclass
@@ -29,11 +30,15 @@ _SCORER_WORDS = {"c": 1.0, "i": 0.0, "p": 0.5, "n": 0.0}  # correct, incorrect, 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What one person said about one criterion. `annotator` is None where the file names none."""
+    """What one person said about one criterion. `annotator` is None where the file names none.
+
+    `failure` is the short name of the way in which the output is bad, where the file has one.
+    """
 
     value: float
     annotator: str | None = None
     reason: str = ""
+    failure: str | None = None
 
 
 def is_nothing(value: object) -> bool:
@@ -87,10 +92,12 @@ def read_judgements(value: object) -> list[Judgement]:
 
 _VALUE_KEYS = {"value", "verdict", "label", "good", "score"}
 _REASON_KEYS = ("reason", "explanation", "note", "comment", "critique", "label_type")
+_FAILURE_KEYS = ("failure", "failure_mode")
 
 
 def _said_by(annotator: str, item: object) -> list[Judgement]:
-    return [Judgement(j.value, j.annotator or annotator, j.reason) for j in read_judgements(item)]
+    said = read_judgements(item)
+    return [dataclasses.replace(one, annotator=one.annotator or annotator) for one in said]
 
 
 def _judgement_object(fields: dict[str, Any]) -> list[Judgement]:
@@ -99,10 +106,16 @@ def _judgement_object(fields: dict[str, Any]) -> list[Judgement]:
         return []
     who = fields.get("annotator") or fields.get("user") or fields.get("by")
     reason = next((str(fields[key]) for key in _REASON_KEYS if fields.get(key)), "")
-    return [Judgement(read_verdict(value), str(who) if who else None, reason)]
+    failure = next((str(fields[key]) for key in _FAILURE_KEYS if fields.get(key)), None)
+    return [Judgement(read_verdict(value), str(who) if who else None, reason, failure)]
 
 
-LABEL_PARTS = (tuple(sorted(_VALUE_KEYS)), _REASON_KEYS, ("annotator", "user", "by"))
+LABEL_PARTS = (
+    tuple(sorted(_VALUE_KEYS)),
+    _REASON_KEYS,
+    _FAILURE_KEYS,
+    ("annotator", "user", "by"),
+)
 CHECK_PARTS = (("outcome", "value", "passed"), ("score",), _REASON_KEYS)
 PLACE_PARTS = (("start",), ("end",), _REASON_KEYS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from genchi.report.check_tables import check_page, check_runs_table, checks_table
+from genchi.report.criteria_tables import criteria_table
 from genchi.report.terminal import (
     comparison_table,
     import_lines,
@@ -30,6 +31,7 @@ __all__ = [
     "check_runs_table",
     "checks_table",
     "comparison_table",
+    "criteria_table",
     "import_lines",
     "imports_table",
     "keeps_table",

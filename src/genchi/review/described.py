@@ -76,8 +76,8 @@ def find(store: Store, app: str, name: str) -> Criterion | None:
     return Criterion(app, name) if name in store.labels.counts(app) else None
 
 
-def word(store: Store, criterion: Criterion) -> None:
-    """Word a criterion, where that changes anything. `UsageError` for a name nobody can type.
+def word(store: Store, criterion: Criterion) -> bool:
+    """Word a criterion; False where that changes nothing. `UsageError` for a name nobody can type.
 
     A criterion that has labels may keep the name it came with.
     """
@@ -86,8 +86,10 @@ def word(store: Store, criterion: Criterion) -> None:
         raise UsageError(
             f"{criterion.name!r} is no name for a criterion: it has 1 to 64 of a-z, 0-9, _ and -"
         )
-    if known is None or replace(known, created_ns=criterion.created_ns) != criterion:
-        store.criteria.word(criterion)
+    if known is not None and replace(known, created_ns=criterion.created_ns) == criterion:
+        return False
+    store.criteria.word(criterion)
+    return True
 
 
 def reasons(store: Store, app: str, criterion: str, labels: list[Label]) -> tuple[Reason, ...]:

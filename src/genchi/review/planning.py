@@ -51,6 +51,7 @@ class Plans:
         self._store, self._clock, self._seed = store, clock, seed
         self._plans: OrderedDict[tuple[str, str], Plan] = OrderedDict()
         self._running: dict[tuple[str, str], Future[None]] = {}
+        self._anew = set[tuple[str, str]]()
         self._lock = threading.Lock()
         self._first = threading.Lock()
         self._thread = ThreadPoolExecutor(1, "genchi-plan")
@@ -111,14 +112,21 @@ class Plans:
         return plan
 
     def _start(self, name: tuple[str, str], *, anew: bool) -> Future[None]:
+        """Begin to make a plan. One that is being made cannot know what came since it began, so
+        that who wants it `anew` gets another one behind it."""
         with self._lock:
+            if anew:
+                self._anew.add(name)
             running = self._running.get(name)
-            if running is None or running.done():
-                running = self._thread.submit(self._make, name, anew)
+            if running is None or running.done() or (anew and running.running()):
+                running = self._thread.submit(self._make, name)
                 self._running[name] = running
             return running
 
-    def _make(self, name: tuple[str, str], anew: bool) -> None:
+    def _make(self, name: tuple[str, str]) -> None:
+        with self._lock:
+            anew = name in self._anew
+            self._anew.discard(name)
         plan = self._known(name)
         if plan is None:
             return
