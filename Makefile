@@ -1,6 +1,6 @@
 # make demo     the main job on a sample: needs Python 3.11 or newer and nothing else
 # make test     every test
-# make check    formatting, lint, types, every test
+# make check    formatting, lint, types, every test; those of frontend/ where npm ci was run there
 # make crash    the tests that kill processes, longer: make crash ROUNDS=200
 # make clean    removes what make made
 #
@@ -29,6 +29,8 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	@if [ -d frontend/node_modules ]; then cd frontend && npm run --silent check; \
+	  else echo "frontend/ is not checked: npm ci was not run there"; fi
 	$(BIN)/python -m pytest -n auto
 
 ROUNDS ?= 200
