@@ -87,12 +87,19 @@ def _output(app: str, number: int) -> Span:
 @contextmanager
 def served(home: Path, *, busy: bool = False) -> Iterator[Serving]:
     """A server over a home of its own; `busy`: two threads of its process never stop computing."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     home.mkdir(parents=True)
     with Home(home) as opened:
         opened.store(create=True)
+    with over(home, busy=busy) as server:
+        yield server
+
+
+@contextmanager
+def over(home: Path, *, busy: bool = False) -> Iterator[Serving]:
+    """A server over a home that is there."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     command = [sys.executable, "-c", _UP, "2" if busy else "0"]
     process = subprocess.Popen(
         [*command, "--home", str(home), "up", "--port", str(port)],

@@ -364,18 +364,25 @@ class Home:
 
         Without specs: the checks in the folder, or the library's defaults where it has none of its
         own (those saved in review run beside either). The folder is
-        `checks_from`, else `checks/` beside genchi.toml where it is there.
+        `checks_from`, else `checks/` beside genchi.toml where it is there. What this folder had
+        when it ran before, and has no more, is not shown any more; its verdicts are kept.
         """
         folder = self._checks_folder(checks_from)
         known = checks.known_checks(folder)
         chosen = [checks.find_check(spec, known) for spec in specs]
-        return checks.run_checks(
-            self.store(),
+        store, now_ns = self.store(), time.time_ns()
+        runs = checks.run_checks(
+            store,
             app,
             chosen or checks.checks_to_run(folder),
-            now_ns=time.time_ns(),
+            now_ns=now_ns,
             on_batch=on_batch,
         )
+        if chosen:
+            checks.use_these(store, app, [check.spec for check in chosen])
+        else:
+            checks.use_folder(store, app, folder, now_ns=now_ns)
+        return runs
 
     def known_checks(self, checks_from: str | Path | None = None) -> dict[str, checks.Check]:
         """Every check that a spec may name here: the library's and the project's."""
@@ -392,7 +399,7 @@ class Home:
 
     def _spec(self, app: str, check: str) -> str:
         """A check's spec as it is kept: verdicts that came with a file are known by name alone."""
-        if check in dict(self.store().verdicts.checks(app)):
+        if check in dict(self.store().verdicts.checks(app, retired=True)):
             return check
         known = self.known_checks()
         name, _, _ = checks.parse_spec(check)

@@ -195,3 +195,36 @@ def test_quality_takes_a_check_by_any_spelling(store: Store, folder: Path, tmp_p
     with home:
         home.check("a", ["parametrised( 3 )"], checks_from=folder)
         assert dict(home.store().verdicts.checks("a")).keys() == {"parametrised(3)"}
+
+
+def test_what_a_folder_had_and_has_no_more_is_kept_and_not_shown(
+    store: Store, tmp_path: Path
+) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+
+    def checks(folder: Path, *lines: str) -> None:
+        folder.mkdir(exist_ok=True)
+        head = "from genchi.checks.library import max_words, min_words, no_refusal"
+        (folder / "lines.py").write_text("\n".join([head, *lines]))
+
+    def counting() -> set[str]:
+        return {spec for spec, _ in store.verdicts.checks("a")}
+
+    with Home(tmp_path / ".genchi") as home:
+        checks(ours, "brief = max_words(3)", "long = min_words(2)")
+        checks(theirs, "polite = no_refusal")
+        home.check("a", ["max_words(9)"])
+        home.check("a", checks_from=ours)
+        home.check("a", checks_from=theirs)
+        assert counting() == {"max_words(9)", "max_words(3)", "min_words(2)", "no_refusal"}
+        checks(ours, "brief = max_words(4)")
+        home.check("a", checks_from=ours)
+        assert counting() == {"max_words(9)", "max_words(4)", "no_refusal"}
+        assert len(store.verdicts.of("a", "max_words(3)")) == 600
+        home.check("a", ["max_words(3)"])
+        assert "max_words(3)" in counting(), "it was asked for by name"
+        home.check("a", checks_from=ours)
+        assert "max_words(3)" in counting(), "and is no line of the folder any more"
+        checks(ours, "brief = max_words(3)")
+        home.check("a", checks_from=ours)
+        assert counting() == {"max_words(9)", "max_words(3)", "no_refusal"}

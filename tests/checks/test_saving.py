@@ -118,6 +118,11 @@ def test_what_was_saved_in_review_runs_beside_the_defaults_until_the_project_has
     save_check(tmp_path, "max_words(3)")
     save_check(tmp_path, "no_refusal")
     assert len(checks_to_run(tmp_path)) == usual + 1
+    save_check(tmp_path, "no_repetition(3)")
+    specs = {check.spec for check in checks_to_run(tmp_path)}
+    assert "no_repetition(3)" in specs
+    assert "no_repetition" not in specs, "it was given other parameters"
+    unsave_check(tmp_path, "no_repetition(3)")
     (tmp_path / "ours.py").write_text("from genchi import check\n\n\n@check\ndef own(s): ...\n")
     assert {c.spec for c in checks_to_run(tmp_path)} == {"max_words(3)", "no_refusal", "own"}
 

@@ -159,8 +159,10 @@ def test_labels_and_checks_narrow_like_any_condition(home: Home, capsys: Capture
         assert run(["traces", "--json", "--", *words]) == 0
         return traces_in(json_of(capsys))
 
-    assert found("label.good:pass") == ["01", "00"]
-    assert found("label.good:fail") == ["03", "02", "00"]
+    assert found("label.good:pass") == ["01"]
+    assert found("label.good:fail") == ["03", "02"]
+    assert found("label.good:0.5") == found("label.good:>0..<1") == ["00"]
+    assert found("label.good:0") == ["03", "02"]
     assert found("label.good:*") == ["03", "02", "01", "00"]
     assert found("-label.good:*", "user:mei") == ["08", "06", "04"]
     assert found("label.good:pass", "check.max_words:fail") == ["01"]

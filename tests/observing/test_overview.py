@@ -89,6 +89,7 @@ def test_tiles_count_this_period_and_the_one_before(store: Store) -> None:
     tiles = {tile.name: tile for tile in seen(store).tiles}
     assert (tiles["volume"].value, tiles["volume"].before) == (40, 20)
     assert (tiles["cost"].value, tiles["cost"].before) == (20.0, 10.0)
+    assert tiles["cost"].n == 40
     assert tiles["errors"].interval == wilson(10, 40)
     assert tiles["errors"].before_interval == wilson(0, 20)
     assert tiles["p95"].value == 3.0

@@ -52,6 +52,11 @@ def random_table(seed: int, outputs: int, checks: int) -> tuple[list[list[float]
     return passes, good
 
 
+def test_nothing_graded_is_not_measurable() -> None:
+    for one in grade(np.empty((0, 2)), [], []):
+        assert (one.n, one.coverage, one.kappa, one.mcc) == (0, None, None, None)
+
+
 def test_a_grade_counts_what_is_caught_and_what_is_wrongly_failed() -> None:
     passes = [[0], [0], [1], [0], [1], [1], [1], [1]]
     good = [0, 0, 0, 1, 1, 1, 1, 1]

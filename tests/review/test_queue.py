@@ -476,15 +476,30 @@ def test_progress_counts_the_outputs_of_today(
     assert queue.next(wanted(limit=0)).done_today == 2
 
 
+def test_progress_counts_pairs_and_no_marks_on_parts_of_outputs(
+    store: Store, queue: Queue, act: Callable[..., None]
+) -> None:
+    keys = fill(store, 10)
+    act(Target(keys[0], "piece", start=0, end=3), 0.0)
+    act(Target(keys[1], "passage", passage=0), 0.0)
+    assert queue.next(wanted(limit=0)).done_today == 0
+    act(Target(keys[2], "preference", other=keys[3]), 1.0)
+    act(Target(keys[2], "preference", other=keys[4]), 0.0)
+    act(Target(keys[2], "preference", other=keys[4]), 1.0)
+    assert queue.next(wanted(limit=0)).done_today == 2
+    act(keys[2], 1.0)
+    assert queue.next(wanted(limit=0)).done_today == 3
+
+
 @pytest.fixture
 def act(store: Store) -> Callable[..., None]:
-    """Labels an output through an action."""
+    """Labels an output, or a target on it, through an action."""
     from genchi.store import LabelAction
 
     numbers = iter(range(10**6))
 
-    def one(on: SpanKey, value: float | None, who: str = "mei", at_ns: int = NOW) -> None:
-        label = Label("good", Target(on), value, who, at_ns)
+    def one(on: SpanKey | Target, value: float | None, who: str = "mei", at_ns: int = NOW) -> None:
+        label = Label("good", Target(on) if isinstance(on, SpanKey) else on, value, who, at_ns)
         action = LabelAction(f"action-{next(numbers)}", label, 900)
         store.actions.apply([action], now_ns=NOW, held_until_ns=NOW)
 

@@ -18,24 +18,21 @@ def key_of(n: int) -> SpanKey:
     return SpanKey("shop", f"{n:032x}", f"{n:016x}")
 
 
+def span_of(n: int, **more: Any) -> Span:
+    return Span(
+        key_of(n),
+        start_ns=NOW - n * HOUR,
+        duration_ns=10**9,
+        model="m",
+        usage=Usage(input_tokens=5, output_tokens=7, cost=0.01),
+        payload=Payload({"question": f"Refund? {n}"}, (BAD if n % 4 == 0 else GOOD).format(n=n)),
+        **more,
+    )
+
+
 def fill(store: Store, outputs: int = 60, labelled: int = 40, **more: Any) -> None:
     """Every fourth output is bad; the first ones are labelled so, one an hour back from `NOW`."""
-    store.spans.add(
-        [
-            Span(
-                key_of(n),
-                start_ns=NOW - n * HOUR,
-                duration_ns=10**9,
-                model="m",
-                usage=Usage(input_tokens=5, output_tokens=7, cost=0.01),
-                payload=Payload(
-                    {"question": f"Refund? {n}"}, (BAD if n % 4 == 0 else GOOD).format(n=n)
-                ),
-                **more,
-            )
-            for n in range(1, outputs + 1)
-        ]
-    )
+    store.spans.add([span_of(n, **more) for n in range(1, outputs + 1)])
     store.labels.add(
         [
             Label(

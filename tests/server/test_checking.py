@@ -200,6 +200,78 @@ def test_a_replaced_check_is_one_line(up: Any, project: Path) -> None:
     assert [check.spec for check in load_checks(project / "checks")] == ["max_words(8)"]
 
 
+def shown(up: Any) -> dict[str, Any]:
+    """The checks that each page shows."""
+    labelled = {"app": "shop", "criterion": "helpful"}
+    trace = up.get(f"/api/traces/{4:032x}/judged", app="shop").json[f"{4:016x}"]
+    listed = up.get("/api/checks", app="shop").json
+    return {
+        "alignment": {one["check"] for one in up.get("/api/alignment", **labelled).json["checks"]},
+        "trace": {one["check"] for one in trace["verdicts"]},
+        "checks": {one["spec"] for one in listed if any(one["verdicts"].values())},
+        "rows": {sum(r["verdicts"].values()) for r in up.get("/api/rows", app="shop").json["rows"]},
+        "filter": len(up.get("/api/rows", app="shop", filter="check.max_words:fail").json["rows"]),
+    }
+
+
+def graded(up: Any, project: Path, *more: str) -> list[dict[str, Any]]:
+    """The checks that `genchi align` grades."""
+    home = str(up.store.path.parent)
+    words = ("align", "--app", "shop", "--criterion", "helpful", "--json", *more)
+    told = subprocess.run(
+        [sys.executable, "-m", "genchi", "--home", home, *words],
+        cwd=project,
+        capture_output=True,
+        check=True,
+        env={**os.environ},
+    )
+    found: list[dict[str, Any]] = json.loads(told.stdout)["checks"]
+    return found
+
+
+def test_a_replaced_check_is_shown_nowhere_and_comes_back_with_its_verdicts(
+    up: Any, project: Path, judged: Any
+) -> None:
+    def save(spec: str, **more: str) -> None:
+        saved = up.write("/api/checks", {"app": "shop", "spec": spec, **more}).json
+        assert judged.job_done(up, saved["job"])["state"] == "done"
+
+    def only(spec: str, failed: int) -> dict[str, Any]:
+        pages = {page: {spec} for page in ("alignment", "trace", "checks")}
+        return {**pages, "rows": {1}, "filter": failed}
+
+    pulse = up.get("/api/pulse", app="shop").json
+    save("max_words(3)")
+    save("max_words(99)", replaces="max_words( 3 )")
+    assert shown(up) == only("max_words(99)", 0)
+    assert [one["check"] for one in graded(up, project)] == ["max_words(99)"]
+    (named,) = graded(up, project, "--check", "max_words(3)")
+    assert (named["check"], named["n"]) == ("max_words(3)", 40)
+    assert len(up.store.verdicts.of("shop", "max_words(3)")) == 60
+    old = up.get("/api/rows", app="shop", filter="check.max_words(3):fail").json["rows"]
+    assert len(old) == 50
+    assert up.get("/api/pulse", app="shop").json["verdicts"] > pulse["verdicts"] + 120
+    save("max_words(3)", replaces="max_words(99)")
+    assert shown(up) == only("max_words(3)", 50)
+    delete(up, "/api/checks", app="shop", spec="max_words(3)")
+    assert up.store.verdicts.checks("shop") == []
+    started = up.write("/api/checks/run", {"app": "shop", "specs": ["max_words(99)"]}).json
+    judged.job_done(up, started["job"])
+    assert shown(up) == only("max_words(99)", 0)
+
+
+def test_a_check_that_stands_in_another_file_is_not_gone_with_its_line(
+    up: Any, project: Path, judged: Any
+) -> None:
+    (project / "checks").mkdir()
+    ours = "from genchi.checks.library import max_words\nbrief = max_words(3)\n"
+    (project / "checks" / "ours.py").write_text(ours)
+    saved = up.write("/api/checks", {"app": "shop", "spec": "max_words(3)"}).json
+    judged.job_done(up, saved["job"])
+    delete(up, "/api/checks", app="shop", spec="max_words(3)")
+    assert [spec for spec, _ in up.store.verdicts.checks("shop")] == ["max_words(3)"]
+
+
 def test_what_cannot_be_saved_starts_no_job(up: Any, project: Path) -> None:
     (project / "checks").mkdir()
     (project / "checks" / "from_review.py").write_text("x = = 1")
@@ -241,14 +313,5 @@ def test_the_command_line_grades_a_check_that_was_saved_in_review(
 ) -> None:
     saved = up.write("/api/checks", {"app": "shop", "spec": 'excludes("guarantee")'}).json
     judged.job_done(up, saved["job"])
-    home = str(up.store.path.parent)
-    words = ("align", "--app", "shop", "--criterion", "helpful", "--json")
-    told = subprocess.run(
-        [sys.executable, "-m", "genchi", "--home", home, *words],
-        cwd=project,
-        capture_output=True,
-        check=True,
-        env={**os.environ},
-    )
-    (check,) = json.loads(told.stdout)["checks"]
+    (check,) = graded(up, project)
     assert (check["check"], check["tp"], check["fp"]) == ("excludes('guarantee')", 10, 0)

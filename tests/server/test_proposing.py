@@ -46,7 +46,7 @@ def test_a_bad_output_becomes_a_case_and_checks_that_fail_it(up: Any) -> None:
     assert (promise.caught, promise.bad, promise.wrong, promise.good) == (10, 10, 0, 30)
     assert (promise.recent.n, promise.recent.failed) == (20, 5)
     assert promise.description == "None of the texts stands in the output."
-    assert promise.caught_examples[0].failure == "promise"
+    assert promise.caught_examples[0].failures == ("promise",)
     assert len(found.candidates) <= 8
 
 

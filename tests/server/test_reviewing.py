@@ -225,7 +225,8 @@ def test_a_filter_queue_gives_what_it_finds(shop: Any) -> None:
 def test_picks_are_added_shown_and_taken_back(shop: Any) -> None:
     spans = [{"trace_id": key(n).trace_id, "span_id": key(n).span_id} for n in (3, 4, 999)]
     body = {"app": "shop", "criterion": None, "spans": [*spans, {"trace_id": "x", "span_id": "y"}]}
-    assert shop.write("/api/review/picks", body).json == {"added": 2}
+    assert shop.write("/api/review/picks", body).json == {"added": spans[:2]}
+    assert shop.write("/api/review/picks", body).json == {"added": []}
     assert len(queue(shop, source="picked")["items"]) == 2
     assert shop.write("/api/review/picks", body, "DELETE").json == {"removed": 2}
     assert queue(shop, source="picked", reviewer="tom")["items"] == []

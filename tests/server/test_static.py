@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ import pytest
 
 from genchi.errors import OutsideError
 from genchi.server.sheltering import POLICY
-from genchi.server.static import assets_in, packaged
+from genchi.server.static import Site, packaged
 
 INDEX = b"<!doctype html><title>genchi</title>"
 SCRIPT = b"console.log('\xe9\x80\x80\xe6\xac\xbe');" * 200
@@ -32,7 +33,22 @@ def web(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def up(serve: Any, web: Path, tmp_path: Path) -> Any:
-    return serve(tmp_path / "home", web=assets_in(web))
+    return serve(tmp_path / "home", web=Site(web))
+
+
+def test_an_app_that_is_built_anew_is_served_by_a_server_that_runs(up: Any, web: Path) -> None:
+    before = up.get("/")
+    shutil.rmtree(web)
+    assert up.get("/").body == INDEX, "while it is being built"
+    (web / "assets").mkdir(parents=True)
+    (web / "index.html").write_bytes(b"new")
+    assert up.get("/traces").body == b"new"
+    assert up.get("/", headers={"if-none-match": before.headers["etag"]}).status == 200
+    (web / "assets" / "index-b2.js").write_bytes(b"2")
+    (web / ".stamp").write_bytes(b"done")
+    assert up.get("/assets/index-b2.js").body == b"2"
+    assert up.get("/assets/index-a1.js").body == SCRIPT, "a page that is open may need it yet"
+    assert up.get("/feedback.js").status == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/traces", "/traces/4bf92f", "/review", "/a/b/c", "/退款"])
@@ -119,11 +135,11 @@ def test_every_answer_to_a_browser_says_what_it_may_load_and_who_may_show_it(up:
 def test_a_web_app_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none"):
         with pytest.raises(OutsideError, match=r"index\.html is missing\): install genchi again"):
-            assets_in(folder)
+            Site(folder)
 
 
 def test_the_web_app_of_the_package_loads_nothing_from_elsewhere_and_has_no_inline_script() -> None:
-    index = packaged()["index.html"].body.decode()
+    index = packaged().assets["index.html"].body.decode()
     assert "://" not in index
     assert "<style" not in index
     assert all(part.startswith((" src=", ' type="module"')) for part in index.split("<script")[1:])

@@ -9,6 +9,7 @@ test.
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import sys
@@ -133,6 +134,25 @@ def context(browser: Browser, complaints: list[str]) -> Iterator[BrowserContext]
 def page(context: BrowserContext) -> Page:
     """An empty page of such a browser."""
     return context.new_page()
+
+
+@pytest.fixture
+def settled(context: BrowserContext) -> Callable[..., Page]:
+    """A function that gives a page of somebody who has chosen: `settled(language="zh")`.
+
+    They have seen the tour and review as Lin, unless told otherwise; what they change stays.
+    """
+
+    def open_page(**chosen: Any) -> Page:
+        usual = {"reviewer": "lin", "theme": "light", "tour": {"step": 0, "open": False}}
+        kept = json.dumps(json.dumps({**usual, **chosen}))
+        context.add_init_script(
+            "location.protocol.startsWith('http') && (localStorage.getItem('genchi.settings') ?? "
+            f"localStorage.setItem('genchi.settings', {kept}))"
+        )
+        return context.new_page()
+
+    return open_page
 
 
 @pytest.fixture

@@ -94,6 +94,73 @@ def test_m_shows_what_catches_what_and_a_share_opens_its_outputs(web: Any, page:
     cell.wait_for()
 
 
+def test_the_number_of_bad_outputs_opens_as_many_traces(web: Any, page: Page) -> None:
+    disputed = next(web.store.labels.current(APP, "grounded"))
+    other = Label("grounded", disputed.target, 1 - (disputed.value or 0.0), "second", 9)
+    web.store.labels.add([other])
+    opened(web, page)
+    bad = page.locator(".criteria-figures a[href*='bad']")
+    number = int(bad.inner_text().split()[0])
+    assert number == web.get("/api/alignment", app=APP, criterion="grounded").json["bad"]
+    bad.click()
+    page.wait_for_url(re.compile("/traces"))
+    page.locator("[role=row][aria-rowindex], tbody tr").first.wait_for()
+    found = web.get("/api/rows", app=APP, filter="label.grounded:bad", limit=1000).json["rows"]
+    assert len(found) == number
+
+
+def test_an_output_with_two_reasons_is_in_both_cells(web: Any, page: Page) -> None:
+    def matrix() -> Any:
+        return web.get("/api/alignment", app=APP, criterion="grounded").json["matrix"]
+
+    check = "numbers_in_source"
+    cell = {"app": APP, "criterion": "grounded", "check": check, "cell": "tp"}
+    items = web.get("/api/alignment/items", **cell, failure="wrong-number").json["items"]
+    first = Target(SpanKey(APP, items[0]["key"]["trace_id"], items[0]["key"]["span_id"]))
+    web.store.labels.add([Label("grounded", first, 0.0, "second", 9, failure="rude")])
+    caught = next(row["caught"] for row in matrix()["rows"] if row["check"] == check)
+    names = [one["name"] for one in matrix()["failures"]]
+    opened(web, page, tab="matrix")
+    for name in ("wrong-number", "rude"):
+        number = caught[names.index(name)]
+        page.get_by_role("button", name=f"{check} catches {number} of ").and_(
+            page.get_by_role("button", name=f": {name}")
+        ).click()
+        page.get_by_text(f"1 of {number}").wait_for()
+        page.keyboard.press("Escape")
+
+
+def test_preferences_stand_below_the_checks_and_alone_where_nothing_else_was_said(
+    web: Any, page: Page, shot: Callable[[Page, str], Path]
+) -> None:
+    judged = web.store.verdicts.of(APP, "numbers_in_source")
+    passed, failed = (
+        [key for key, verdict in judged.items() if verdict.outcome == outcome]
+        for outcome in ("pass", "fail")
+    )
+    pairs = list(zip(passed, failed, strict=False))[:9]
+    for name in ("grounded", "better"):
+        web.store.labels.add(
+            [
+                Label(name, Target(a, "preference", other=b), float(n > 0), "lin", 1)
+                for n, (a, b) in enumerate(pairs)
+            ]
+        )
+    opened(web, page, criterion="grounded")
+    table = page.get_by_role("table", name="Preferences")
+    row = table.get_by_role("row").filter(has_text="numbers_in_source")
+    assert "89%" in row.inner_text()
+    assert "9 of 9" in row.inner_text()
+    assert rows(page).count() == 15
+    table.scroll_into_view_if_needed()
+    shot(page, "criteria-preferences")
+    opened(web, page, criterion="better")
+    table.wait_for()
+    assert page.get_by_text("9 answers on 9 pairs").is_visible()
+    assert rows(page).count() == 0
+    shot(page, "criteria-preferences-alone")
+
+
 def test_blind_spots_lead_to_a_check_that_is_missing(web: Any, page: Page) -> None:
     opened(web, page, tab="blind")
     page.get_by_role("heading", name="4 of 21 bad outputs are caught by no check").wait_for()

@@ -31,7 +31,7 @@ def page(context: BrowserContext) -> Page:
 def test_an_old_store_shows_all_of_time_and_says_that_nothing_is_new(web: Any, page: Page) -> None:
     opened(web, page)
     page.wait_for_url(re.compile("range=all"))
-    assert "Nothing new was recorded" in page.locator(".overview-silent").inner_text()
+    assert "Nothing new was recorded" in page.locator(".silent").inner_text()
     assert tile(page, "Volume").locator(".overview-value").inner_text() == "168"
     for words in ("80%", "72–86%, n = 120", "nothing earlier to compare with"):
         assert words in tile(page, "Pass rate").inner_text()
@@ -126,6 +126,32 @@ def test_another_criterion_changes_the_rate_and_the_chart(web: Any, page: Page) 
     eventually(page, lambda: "n = 90" in tile(page, "Pass rate").inner_text())
 
 
+def test_on_paper_charts_fit_are_light_and_the_way_around_is_left_out(
+    web: Any, context: BrowserContext
+) -> None:
+    page = settled(context, "en", theme="dark")
+    opened(web, page)
+    page.locator(".chart-plot canvas").first.wait_for()
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    for canvas in page.locator(".chart-plot canvas").all():
+        drawn, card = canvas.bounding_box(), canvas.locator("xpath=ancestor::figure").bounding_box()
+        assert drawn is not None
+        assert card is not None
+        assert drawn["x"] + drawn["width"] <= card["x"] + card["width"] + 1
+    assert not page.locator(".rail").is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_names_of_what_was_new_stand_below_the_chart(web: Any, page: Page) -> None:
+    opened(web, page)
+    marks = page.locator(".chart-marks li")
+    assert "larkfield-small-2026-03 · v1" in marks.first.inner_text()
+
+
 def test_digits_open_the_traces_behind_a_number(web: Any, page: Page) -> None:
     opened(web, page)
     page.keyboard.press("1")
@@ -163,7 +189,7 @@ def test_the_numbers_can_be_taken_away(web: Any, page: Page) -> None:
     text = download.value.path().read_text(encoding="utf-8-sig")
     assert text.startswith("start,count,errors,p50_seconds,p95_seconds,cost_usd")
     assert sum(int(line.split(",")[1]) for line in text.splitlines()[1:]) == 168
-    assert "home.traces().trend(" in page.locator(".export").inner_text()
+    assert "home.traces.trend(" in page.locator(".export").inner_text()
     assert "genchi trend" in page.locator(".export").inner_text()
 
 

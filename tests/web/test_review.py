@@ -167,6 +167,44 @@ def test_what_was_kept_survives_a_page_that_crashes(
     assert [_id(label.target.span) for label in _labels(desk)] == [first]
 
 
+def test_after_a_reload_decisions_can_be_taken_back_that_were_saved_before(
+    desk: Any, page: Page
+) -> None:
+    first = _open(desk, page)
+    page.keyboard.press("e")
+    page.keyboard.type("价格是编的")
+    page.keyboard.press("Control+Enter")
+    second = _item(page)
+    page.keyboard.press("y")
+    _saved(page)
+    page.reload()
+    page.locator("[data-item]").wait_for()
+    assert page.locator(".review-dot").count() == 2
+    for item in (second, first):
+        page.keyboard.press("z")
+        page.locator(f'[data-item="{item}"]').wait_for()
+    assert page.get_by_label("Note").input_value() == "价格是编的"
+    _saved(page)
+    assert _labels(desk) == []
+
+
+def test_what_waits_is_told_on_every_page_and_sent_from_there(
+    desk: Any, page: Page, complaints: list[str]
+) -> None:
+    page.route("**/api/review/actions", lambda route: route.abort("internetdisconnected"))
+    first = _open(desk, page)
+    page.keyboard.press("y")
+    page.goto(f"http://{desk.host}:{desk.port}/settings?app={APP}")
+    rail = page.get_by_role("link", name="Daily review · 1 decision waits to be saved")
+    rail.wait_for()
+    assert _labels(desk) == []
+    page.unroute("**/api/review/actions")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    rail.wait_for(state="detached")
+    complaints.clear()
+    assert [_id(label.target.span) for label in _labels(desk)] == [first]
+
+
 def test_nothing_of_others_is_in_the_page_before_a_decision(desk: Any, page: Page) -> None:
     first = _open(desk, page)
     [span] = [s for s in desk.store.spans.list(APP) if _id(s.key) == first]

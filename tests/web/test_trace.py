@@ -23,6 +23,9 @@ from genchi.records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from playwright.sync_api import BrowserContext, Page
 
 APP = "support-desk"
@@ -31,6 +34,22 @@ START = 1_790_000_000_000_000_000
 MS = 10**6
 AGENT, SEARCH, ASK, TOOL, TELL = (f"{number:016x}" for number in range(1, 6))
 ANSWER = "您好🙂🙂 order **A-7** ships today [KB-1].\n\n<img src=https://example.com/x.png> "
+BIDI = "safe \u202egnp.exe\u202c"
+HOSTILE = (
+    "<img src=x onerror='window.ran=1'>",
+    "<svg onload='window.ran=1'><a xlink:href='javascript:window.ran=1'>x</a></svg>",
+    "<a href='javascript:window.ran=1'>one</a> [two](javascript:window.ran=1)",
+    "[three](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "<style>body{display:none}</style><p style='position:fixed;inset:0'>styled</p>",
+    "<iframe src='https://example.com' srcdoc='<script>parent.ran=1</script>'></iframe>",
+    "<img srcset='https://example.com/a.png 2x'><source srcset='https://example.com/b.png'>",
+    "<video src=https://example.com/v.mp4 autoplay></video><object data=data:text/html,x></object>",
+    "<form action=https://example.com><input name=token></form>",
+    "<div onclick='window.ran=1' id=root>press me</div>",
+    "<code><img src=x onerror='window.ran=1'\n></code> <script>window.ran=1</script>",
+    "\u202eright to left\u202c \u2066isolated\u2069",
+    "and it ends here",
+)
 SETTINGS = {
     "reviewer": "lin",
     "language": "en",
@@ -110,6 +129,55 @@ def test_what_a_model_wrote_neither_runs_nor_loads_anything(desk: Any, page: Pag
     output.wait_for()
     assert output.locator("strong").inner_text() == "A-7"
     assert output.locator("img, script, iframe").count() == 0  # and no request went out
+
+
+def test_hostile_outputs_run_nothing_load_nothing_and_leave_the_console_quiet(
+    web: Any, page: Page
+) -> None:
+    hostile = "\n\n".join(HOSTILE)
+    payload = Payload({"question": hostile, "html": HOSTILE[0]}, hostile)
+    web.store.spans.add([span(AGENT, None, 0, name=f"hostile {BIDI}", payload=payload)])
+    for tab in ("conversation", "output", "raw"):
+        opened(web, page, tab=tab)
+        page.get_by_text("and it ends here").first.wait_for()
+        inside = page.locator(".trace-span")
+        assert inside.locator("img, iframe, style, script, form, video, object").count() == 0
+        assert inside.locator("[onerror], [onload], [onclick], [style*=fixed]").count() == 0
+        assert page.evaluate("window.ran") is None
+        for link in inside.locator("a").all():
+            assert "javascript:" not in (link.get_attribute("href") or "")
+    opened(web, page, tab="output")
+    for address in page.locator(".md-url").all():
+        address.click()
+    assert page.evaluate("window.ran") is None
+    page.goto(f"http://{web.host}:{web.port}/traces?app={APP}&range=all")
+    page.locator(".cell-name", has_text="hostile").wait_for()
+
+
+def test_a_bad_output_becomes_a_case_and_a_check_from_its_trace(
+    web: Any, page: Page, tmp_path: Path, shot: Callable[[Page, str], Path]
+) -> None:
+    page.goto(f"http://{web.host}:{web.port}/traces?app={APP}&range=all")
+    page.locator(".trow").first.wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator(".span-head").wait_for()
+    page.keyboard.press("5")
+    page.get_by_role("button", name="Fail", exact=True).wait_for()
+    page.keyboard.press("n")
+    page.locator(".toast").get_by_role("button", name="Undo").wait_for()
+    page.keyboard.press("p")
+    page.locator(".proposal").wait_for(timeout=60_000)
+    shot(page, "trace-proposal")
+    page.keyboard.press("Enter")
+    toast = page.locator(".toast", has_text="Saved in")
+    toast.wait_for(timeout=30_000)
+    cases = tmp_path / "project" / "datasets" / "regressions.jsonl"
+    (line,) = cases.read_text("utf-8").splitlines()
+    assert "question" in json.loads(line)["inputs"]
+    toast.get_by_role("button", name="Undo").click()
+    page.locator(".toast", has_text="Taken back").wait_for()
+    assert not cases.exists() or cases.read_text("utf-8").strip() == ""
 
 
 def test_evidence_is_marked_where_the_check_looked_also_after_emoji(desk: Any, page: Page) -> None:

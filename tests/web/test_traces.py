@@ -161,6 +161,47 @@ def test_selected_outputs_go_to_the_review_queue_and_come_back(web: Any, page: P
     assert web.store.reviewing.picked(APP, "helpful") == []
 
 
+def test_taking_back_leaves_what_was_in_the_queue_before(web: Any, page: Page) -> None:
+    opened(web, page)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.get_by_text("1 output added to the review queue").wait_for()
+    (before,) = web.store.reviewing.picked(APP, "helpful")
+    for _ in range(2):
+        page.keyboard.press("x")
+        page.keyboard.press("j")
+    page.keyboard.press("a")
+    told = page.locator(".toast", has_text="1 was in it already")
+    told.get_by_role("button", name="Undo").click()
+    page.get_by_text("taken back").wait_for()
+    assert web.store.reviewing.picked(APP, "helpful") == [before]
+
+
+def test_a_store_without_anything_new_shows_what_there_is_and_says_so(web: Any, page: Page) -> None:
+    page.goto(f"http://{web.host}:{web.port}/settings?app={APP}")
+    page.get_by_role("link", name="Traces").click()
+    count(page, "168 traces")
+    assert "Nothing new was recorded for" in page.locator(".silent").inner_text()
+    assert "range=all" in page.url
+    page.go_back()
+    page.wait_for_url(re.compile("/settings"))
+
+
+def test_a_range_that_somebody_chose_stays_although_it_is_empty(web: Any, page: Page) -> None:
+    opened(web, page)
+    page.get_by_role("button", name="All of time").click()
+    page.get_by_role("menuitemcheckbox", name="Last 7 days").click()
+    page.get_by_role("heading", name="Nothing was recorded").wait_for()
+    assert "range=7d" in page.url
+
+
+def test_an_old_row_has_its_day_and_time_of_day_and_on_hover_its_zone(web: Any, page: Page) -> None:
+    opened(web, page)
+    time = rows(page).first.locator("time")
+    assert re.fullmatch(r"Sep 14(, 2026)? \d\d:\d\d", time.inner_text())
+    assert re.fullmatch(r"Sep 14, 2026, \d\d:\d\d:\d\d \S+", time.get_attribute("title") or "")
+
+
 def test_new_spans_are_told_and_shown_when_asked_for(web: Any, page: Page) -> None:
     opened(web, page)
     first = rows(page).first.get_attribute("id")

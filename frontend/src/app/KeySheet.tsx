@@ -14,7 +14,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
   const [singleKeys] = useSetting("singleKeys");
   const groups = useMemo(() => byScope(table), [table]);
   return (
-    <Dialog open={open} onClose={onClose} title={t("app.keys")} wide>
+    <Dialog open={open} onClose={onClose} title={t("app.keys")} wide text>
       <p className="mut small">{t(singleKeys ? "app.keysTyping" : "app.keysOff")}</p>
       <div className="sheet">
         {groups.map(([scope, commands]) => (
@@ -23,7 +23,12 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
             <dl>
               {commands.map((command) => (
                 <div key={command.id}>
-                  <dt>{t(command.label, command.values)}</dt>
+                  <dt>
+                    {t(command.label, command.values)}
+                    {command.unavailable && (
+                      <small className="mut sheet-why">{command.unavailable}</small>
+                    )}
+                  </dt>
                   <dd>
                     <Key command={command.id} />
                     <span className="sr">{firstKeys(command)}</span>

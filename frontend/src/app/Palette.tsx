@@ -31,7 +31,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   };
   const pages = table.filter((one) => one.id.startsWith("go."));
   const others = table.filter(
-    (one) => !one.quiet && !pages.includes(one) && one.id !== "app.palette",
+    // Who looks for something by typing wants what can be done.
+    (one) =>
+      !one.quiet &&
+      !pages.includes(one) &&
+      one.id !== "app.palette" &&
+      (text === "" || one.unavailable === undefined),
   );
   const here = others.filter((one) => one.scope !== "app.global");
   const everywhere = others.filter((one) => one.scope === "app.global");
@@ -46,23 +51,30 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         if (event.target === dialog.current) onClose();
       }}
     >
-      <Command className="palette" label={t("app.palette")} loop>
+      <Command className="palette" label={t("app.palette")} filter={named} loop>
         <Command.Input
           value={text}
           onValueChange={setText}
           placeholder={t("app.palettePlaceholder")}
         />
         <Command.List label={t("app.palette")}>
-          <Command.Empty>{t("app.paletteEmpty")}</Command.Empty>
+          {text.trim().length < SHORTEST && <Command.Empty>{t("app.paletteEmpty")}</Command.Empty>}
           <Commands heading={t("app.paletteHere")} list={here} finish={finish} />
           <Commands heading={t("app.palettePages")} list={pages} finish={finish} />
-          <Traces text={text.trim()} finish={finish} />
           <Applications finish={finish} />
           <Commands heading={t("app.paletteEverywhere")} list={everywhere} finish={finish} />
+          <Traces text={text.trim()} finish={finish} />
         </Command.List>
       </Command>
     </dialog>
   );
+}
+
+/** Whether all that was typed stands in a name: Enter then never means something that only looks alike. */
+function named(_: string, typed: string, names: string[] = []): number {
+  const name = names.join(" ").toLowerCase();
+  const words = typed.toLowerCase().split(/\s+/);
+  return words.every((word) => name.includes(word)) ? 1 : 0;
 }
 
 type Finish = (act: () => void) => void;
@@ -139,12 +151,13 @@ function Traces({ text, finish }: { text: string; finish: Finish }) {
   if (text.length < SHORTEST) return null;
   const rows = enabled ? (data?.rows ?? []) : [];
   return (
-    <Command.Group heading={t("app.paletteTraces")}>
+    // Always there, and last: what has the name that was typed comes first.
+    <Command.Group heading={t("app.paletteTraces")} forceMount>
       {rows.map(({ span, input_preview }) => (
         <Command.Item
           key={span.span_id}
-          value={`trace:${span.trace_id}.${span.span_id}:${text}`}
-          keywords={[text]}
+          value={`trace:${span.trace_id}.${span.span_id}`}
+          forceMount
           onSelect={() => {
             const search = { app, span: span.span_id };
             finish(() => go("trace", { params: { trace: span.trace_id }, search }));
@@ -158,8 +171,8 @@ function Traces({ text, finish }: { text: string; finish: Finish }) {
         </Command.Item>
       ))}
       <Command.Item
-        value={`search-traces:${text}`}
-        keywords={[text]}
+        value="search-traces"
+        forceMount
         onSelect={() => finish(() => go("traces", { search: { filter } }))}
       >
         <Search className="ico" aria-hidden="true" />

@@ -1,7 +1,9 @@
 import { useT } from "@/i18n";
+import { useFormat } from "@/i18n/format";
 import { Tooltip } from "@/ui/Tooltip";
 import { PageLink, useCurrentPage } from "./navigation";
 import { ENTRIES, type PageEntry, type PageId } from "./pages";
+import { useUnsent } from "./unsent";
 
 /** The icons of the pages. */
 export function Rail() {
@@ -26,19 +28,24 @@ export function Rail() {
 
 function RailLink({ page }: { page: PageEntry }) {
   const t = useT();
+  const f = useFormat();
   const current = useCurrentPage();
   const here = current?.id === page.id || current?.within === page.id;
+  const unsent = useUnsent();
+  const waiting = page.id === "review" && unsent > 0 ? t("app.unsent", { n: unsent }) : "";
+  const name = [t(page.title), waiting].filter(Boolean).join(" · ");
   const { icon: Icon } = page;
   return (
     <li>
-      <Tooltip text={t(page.title)} keys={page.key && `g ${page.key}`} side="right">
+      <Tooltip text={name} keys={page.key && `g ${page.key}`} side="right">
         <PageLink
           page={page.id as PageId}
           className="rail-link"
-          aria-label={t(page.title)}
+          aria-label={name}
           aria-current={here ? "page" : undefined}
         >
           <Icon aria-hidden="true" />
+          {waiting && <span className="rail-count num">{f.compact(unsent)}</span>}
         </PageLink>
       </Tooltip>
     </li>

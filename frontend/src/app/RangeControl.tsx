@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useT } from "@/i18n";
 import { useFormat } from "@/i18n/format";
 import { Button } from "@/ui/Button";
+import { Key } from "@/ui/Key";
 import { Menu } from "@/ui/Menu";
 import { useCommands } from "./keys";
 import { PRESETS, type Preset, useRange } from "./range";
@@ -79,6 +80,7 @@ export function RangeControl() {
       trigger={
         <Button icon={CalendarRange} aria-label={`${t("app.range")}: ${name}`}>
           <span className="num">{name}</span>
+          <Key command="range.open" />
         </Button>
       }
     />

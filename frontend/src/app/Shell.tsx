@@ -22,6 +22,7 @@ import { TopBar } from "./TopBar";
 import { useAppearance } from "./theme";
 import { useTour } from "./tour/state";
 import { Tour } from "./tour/Tour";
+import { useSending } from "./unsent";
 import { Welcome } from "./Welcome";
 
 const Palette = lazy(() => import("./Palette"));
@@ -55,6 +56,7 @@ function Frame() {
   useAppInAddress();
   useLiveUpdates();
   useRecovery();
+  useSending();
   useFocusOfPage(main);
   return (
     <SlotsContext value={slots}>

@@ -75,6 +75,8 @@ function AppMenu({ open, setOpen }: { open: boolean; setOpen: (open: boolean) =>
 
 async function signOut(): Promise<void> {
   await api.DELETE("/api/session");
+  const { forgetRecent } = await import("@/pages/review/shelf");
+  await forgetRecent().catch(() => undefined); // a browser that keeps nothing has nothing to forget
   await queryClient.resetQueries(); // nothing of what was seen stays, and who is there is asked anew
 }
 

@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Search } from "@/lib/search";
-import { useSearchTexts } from "./navigation";
+import { type Setting, useSearchTexts } from "./navigation";
 
 /** The stretch of time that a page shows: one of a few that end now, or one between two moments. */
 
@@ -60,15 +60,14 @@ export function useRange() {
   const { range, since, until } = useSearchTexts();
   const navigate = useNavigate();
   return useMemo(() => {
-    const go = (change: Search) => {
+    const go = (change: Search, replace = false) => {
       const search = (before: Search): Search => ({ ...before, ...change });
-      void navigate({ to: ".", search } as never);
+      void navigate({ to: ".", search, replace } as never);
     };
     return {
       ...rangeOf({ range, since, until }, Date.now()),
-      setPreset: (preset: Preset) => {
-        const printed = preset === USUAL ? undefined : preset;
-        go({ range: printed, since: undefined, until: undefined });
+      setPreset: (preset: Preset, { replace = false }: Setting = {}) => {
+        go({ range: preset, since: undefined, until: undefined }, replace);
       },
       setBetween: (since_ns: number, until_ns: number) => {
         const text = (ns: number) => new Date(ns / 1e6).toISOString();

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useLayoutEffect, useSyncExternalStore } from "react";
 import { readSetting, useSetting, writeSetting } from "@/lib/settings";
 
 /** Light or dark, as chosen or as the system is. `public/theme.js` does the same before the page. */
@@ -16,8 +16,32 @@ export function turnTheme(): void {
   writeSetting("theme", themeNow() === "dark" ? "light" : "dark");
 }
 
+let onPaper = false;
+const printing = new Set<() => void>();
+
+/** Paper is white: what is drawn in the colours of the theme is drawn anew for it. */
+function turnPage(paper: boolean): void {
+  onPaper = paper;
+  document.documentElement.dataset.theme = paper ? "light" : themeNow();
+  for (const listener of printing) listener();
+}
+
+addEventListener("beforeprint", () => turnPage(true));
+addEventListener("afterprint", () => turnPage(false));
+
+function useOnPaper(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      printing.add(listener);
+      return () => printing.delete(listener);
+    },
+    () => onPaper,
+  );
+}
+
 export function useTheme(): Theme {
   const [chosen] = useSetting("theme");
+  const paper = useOnPaper();
   const system = useSyncExternalStore(
     (listener) => {
       dark.addEventListener("change", listener);
@@ -25,6 +49,7 @@ export function useTheme(): Theme {
     },
     () => dark.matches,
   );
+  if (paper) return "light";
   return chosen === "system" ? (system ? "dark" : "light") : chosen;
 }
 
@@ -32,7 +57,8 @@ export function useTheme(): Theme {
 export function useAppearance(): void {
   const theme = useTheme();
   const [density] = useSetting("density");
-  useEffect(() => {
+  // Before the effects of charts, which read the colours from the page.
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
     document.documentElement.dataset.density = density;
   }, [theme, density]);

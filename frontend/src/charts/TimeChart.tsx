@@ -75,6 +75,7 @@ export default function TimeChart(props: TimeChartProps) {
       ) : (
         <Drawing {...props} height={height} onCursor={setCursor} />
       )}
+      {!empty && !asTable && <MarkerNames markers={props.markers ?? []} f={f} />}
     </figure>
   );
 }
@@ -99,6 +100,22 @@ function Legend({ series, x, format, cursor, f }: LegendProps) {
         );
       })}
     </span>
+  );
+}
+
+/** What the numbers above the chart stand for. */
+function MarkerNames({ markers, f }: { markers: readonly Marker[]; f: Format }) {
+  if (!markers.some(({ label }) => label)) return null;
+  return (
+    <ol className="chart-marks">
+      {markers.map(({ at, label }, index) => (
+        <li key={at}>
+          <b>{index + 1}</b>
+          <span className="num">{f.moment(at * 1e9)}</span>
+          <span className="chart-mark-name">{label}</span>
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -26,7 +26,7 @@ export function useAsTable(): boolean {
 /** The button, and the key `V`, that turn all charts of a page into tables and back. */
 export function ChartsAsTable() {
   const shown = useAsTable();
-  useCommands("ui.chart", [{ id: "charts.table", keys: "v", label: "ui.asTable", run: turn }]);
+  useCommands("ui.view", [{ id: "charts.table", keys: "v", label: "ui.asTable", run: turn }]);
   return (
     <Button
       command="charts.table"

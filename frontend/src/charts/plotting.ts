@@ -1,5 +1,6 @@
 import uPlot from "uplot";
 import type { Format } from "@/i18n/format";
+import { timeRange } from "./room";
 import type { Marker, Series, TimeChartProps } from "./TimeChart";
 
 /** The options and data of uPlot for one of our charts. Colours are those of the theme. */
@@ -36,7 +37,7 @@ export function optionsOf(drawn: Drawn): uPlot.Options {
   return {
     width,
     height,
-    padding: [drawn.markers?.some(({ label }) => label) ? 22 : 10, 20, 0, 0],
+    padding: [drawn.markers?.some(({ label }) => label) ? 2 * BADGE + 6 : 10, 20, 0, 0],
     legend: { show: false },
     cursor: {
       ...(sync ? { sync: { key: sync } } : {}),
@@ -44,7 +45,7 @@ export function optionsOf(drawn: Drawn): uPlot.Options {
       points: { size: 7 },
       y: false,
     },
-    scales: { x: { time: true, range: timeRange(drawn) }, y: { range: rangeOf(min, max) } },
+    scales: { x: { time: true, range: timeRange(drawn.x) }, y: { range: rangeOf(min, max) } },
     axes: [timeAxis(drawn.f), valueAxis(drawn.format)],
     series: [{}, ...series],
     bands,
@@ -54,14 +55,6 @@ export function optionsOf(drawn: Drawn): uPlot.Options {
       draw: drawn.markers?.length ? [(plot) => drawMarkers(plot, drawn.markers ?? [])] : [],
     },
   };
-}
-
-/** Room for the halves of the first and the last bar. */
-function timeRange({ x, series }: Drawn): uPlot.Range.Function {
-  const bars = series.some((one) => one.kind === "bars");
-  const [first, second] = x;
-  const half = bars && first !== undefined && second !== undefined ? (second - first) / 2 : 0;
-  return (_plot, low, high) => (low === high ? [low - 1, high + 1] : [low - half, high + half]);
 }
 
 function rangeOf(min: number | undefined, max: number | undefined): uPlot.Range.Function {
@@ -146,31 +139,40 @@ function select(plot: uPlot, onRange: (since: number, until: number) => void): v
   onRange(since, until);
 }
 
-/** Upright dashed lines where something changed: a deployment, another model. */
+const BADGE = 7;
+
+/**
+ * Upright dashed lines where something changed: a deployment, another model. A named one has its
+ * number above the chart; the names stand in a list below, where they are never over each other.
+ */
 function drawMarkers(plot: uPlot, markers: readonly Marker[]): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
+  const radius = BADGE * ratio;
+  const middle = bbox.top - radius - 3 * ratio;
+  let free = 0;
   ctx.save();
   ctx.strokeStyle = colour("tx3");
-  ctx.fillStyle = colour("tx2");
-  ctx.font = `${11 * ratio}px Inter Variable, system-ui, sans-serif`;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "alphabetic";
+  ctx.font = `600 ${10 * ratio}px Inter Variable, system-ui, sans-serif`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
   ctx.setLineDash([3 * ratio, 3 * ratio]);
   ctx.lineWidth = ratio;
-  let free = bbox.left;
-  for (const { at, label } of [...markers].sort((a, b) => a.at - b.at)) {
+  markers.forEach(({ at, label }, index) => {
     const x = plot.valToPos(at, "x", true);
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    if (x < bbox.left || x > bbox.left + bbox.width) return;
     ctx.beginPath();
-    ctx.moveTo(x, label ? bbox.top - 16 * ratio : bbox.top);
+    ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    const wide = ctx.measureText(label).width;
-    const start = Math.max(bbox.left, Math.min(x - 2 * ratio, bbox.left + bbox.width - wide));
-    if (start < free) continue; // two labels over each other could not be read
-    ctx.fillText(label, start, bbox.top - 7 * ratio); // above what is drawn
-    free = start + wide + 6 * ratio;
-  }
+    if (label === "" || x - radius < free) return; // two numbers over each other say nothing
+    free = x + radius + ratio;
+    ctx.beginPath();
+    ctx.arc(x, middle, radius, 0, 2 * Math.PI);
+    ctx.fillStyle = colour("tx2");
+    ctx.fill();
+    ctx.fillStyle = colour("panel");
+    ctx.fillText(String(index + 1), x, middle + 0.5 * ratio);
+  });
   ctx.restore();
 }

@@ -21,15 +21,19 @@ export function formatsOf(language: Language, now: () => number = Date.now) {
   const some = numbers({ maximumFractionDigits: 3 });
   const compact = numbers({ notation: "compact", maximumFractionDigits: 1 });
   const two = numbers({ maximumFractionDigits: 2 });
+  const evenTwo = numbers({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const one = numbers({ maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
-  const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
-  const day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" });
-  const clock = new Intl.DateTimeFormat(locale, {
-    hour: "2-digit",
-    minute: "2-digit",
-    hour12: false,
-  });
+  const times = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+  const exact = times({ dateStyle: "medium", timeStyle: "long", hourCycle: "h23" });
+  const dayOfYear = times({ month: "short", day: "numeric" });
+  const dayOfAnother = times({ dateStyle: "medium" });
+  const clock = times({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  /** With its year where that is another one. */
+  const day = (at: Date) => {
+    const here = at.getFullYear() === new Date(now()).getFullYear();
+    return (here ? dayOfYear : dayOfAnother).format(at);
+  };
   const unit = (value: number, name: string, digits = 0) =>
     numbers({
       style: "unit",
@@ -43,12 +47,13 @@ export function formatsOf(language: Language, now: () => number = Date.now) {
       ? NOTHING
       : numbers({ style: "percent", maximumFractionDigits: digits }).format(share);
 
-  const milliseconds = (ms: Maybe): string => {
+  /** `even`: as many digits as its neighbours in a column. */
+  const milliseconds = (ms: Maybe, even = false): string => {
     if (absent(ms)) return NOTHING;
     const size = Math.abs(ms);
     if (size < 1) return `${two.format(ms)} ms`;
     if (size < 1000) return `${whole.format(ms)} ms`;
-    if (size < 10_000) return `${two.format(ms / 1000)} s`;
+    if (size < 10_000) return `${(even ? evenTwo : two).format(ms / 1000)} s`;
     if (size < 60_000) return `${one.format(ms / 1000)} s`;
     if (size < 3_600_000) {
       const seconds = Math.round(ms / 1000);
@@ -58,6 +63,7 @@ export function formatsOf(language: Language, now: () => number = Date.now) {
   };
 
   const date = (ns: Maybe): Date | null => (absent(ns) ? null : new Date(ns / MS));
+  const moment = (at: Date) => `${day(at)} ${clock.format(at)}`;
 
   return {
     number: (n: Maybe) => (absent(n) ? NOTHING : some.format(n)),
@@ -69,13 +75,16 @@ export function formatsOf(language: Language, now: () => number = Date.now) {
       const bound = numbers({ maximumFractionDigits: digits, minimumFractionDigits: digits });
       return `${bound.format(low * 100)}–${bound.format(high * 100)}%`;
     },
-    duration: (ns: Maybe) => milliseconds(absent(ns) ? null : ns / MS),
+    duration: (ns: Maybe, even = false) => milliseconds(absent(ns) ? null : ns / MS, even),
     milliseconds,
-    cost: (usd: Maybe) => {
+    /** `even`: as many digits as its neighbours in a column. */
+    cost: (usd: Maybe, even = false) => {
       if (absent(usd)) return NOTHING;
       const size = Math.abs(usd);
       const digits = size === 0 || size >= 1 ? 2 : size >= 0.01 ? 3 : 5;
-      return `$${numbers({ minimumFractionDigits: 2, maximumFractionDigits: digits }).format(usd)}`;
+      const least = even ? digits : 2;
+      const style = { minimumFractionDigits: least, maximumFractionDigits: digits };
+      return `$${numbers(style).format(usd)}`;
     },
     tokens: (n: Maybe) => (absent(n) ? NOTHING : whole.format(n)),
     bytes: (n: Maybe) => {
@@ -85,21 +94,23 @@ export function formatsOf(language: Language, now: () => number = Date.now) {
     },
     date: (ns: Maybe) => {
       const at = date(ns);
-      return at ? day.format(at) : NOTHING;
+      return at ? day(at) : NOTHING;
     },
     clock: (ns: Maybe) => {
       const at = date(ns);
       return at ? clock.format(at) : NOTHING;
     },
-    /** Day and minute, short: for the ends of a stretch of time. */
+    /** Day and minute, short. */
     moment: (ns: Maybe) => {
       const at = date(ns);
-      return at ? `${day.format(at)} ${clock.format(at)}` : NOTHING;
+      return at ? moment(at) : NOTHING;
     },
+    /** Down to the second, with the zone of time. */
     exact: (ns: Maybe) => {
       const at = date(ns);
       return at ? exact.format(at) : NOTHING;
     },
+    /** Of the last day how long ago, else when. */
     relative: (ns: Maybe) => {
       const at = date(ns);
       if (!at) return NOTHING;
@@ -108,8 +119,7 @@ export function formatsOf(language: Language, now: () => number = Date.now) {
       if (size < 1) return relative.format(Math.round(minutes * 60), "second");
       if (size < 60) return relative.format(Math.round(minutes), "minute");
       if (size < 60 * 24) return relative.format(Math.round(minutes / 60), "hour");
-      if (size < 60 * 24 * 30) return relative.format(Math.round(minutes / 60 / 24), "day");
-      return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(at);
+      return moment(at);
     },
   };
 }

@@ -68,9 +68,35 @@ test("small costs keep their digits", () => {
   expect([f.cost(0.0015123), f.cost(12.5), f.cost(0)]).toEqual(["$0.00151", "$12.50", "$0.00"]);
 });
 
+test("numbers of a column have as many digits as their neighbours", () => {
+  expect([f.cost(0.0012, true), f.cost(0.00151, true)]).toEqual(["$0.00120", "$0.00151"]);
+  expect([f.duration(1.2e9, true), f.duration(1.99e9, true)]).toEqual(["1.20 s", "1.99 s"]);
+});
+
 test("times are told from now", () => {
   expect(f.relative(1_699_999_820_000 * 1e6)).toBe("3 min. ago");
   expect(formatsOf("zh", () => 1_700_000_000_000).relative(1_699_999_820_000 * 1e6)).toBe(
     "3分钟前",
   );
+});
+
+const SEPTEMBER = Date.parse("2026-09-14T18:02:00") * 1e6;
+const NOVEMBER = Date.parse("2026-11-25T09:00:00");
+
+test("what is older than a day has its day and its time of day", () => {
+  expect(formatsOf("en", () => NOVEMBER).relative(SEPTEMBER)).toBe("Sep 14 18:02");
+  expect(formatsOf("zh", () => NOVEMBER).relative(SEPTEMBER)).toBe("9月14日 18:02");
+});
+
+test("the year stands there where it is another one", () => {
+  const later = NOVEMBER + 365 * 86_400_000;
+  expect(formatsOf("en", () => later).relative(SEPTEMBER)).toBe("Sep 14, 2026 18:02");
+  expect(formatsOf("zh", () => later).moment(SEPTEMBER)).toBe("2026年9月14日 18:02");
+});
+
+test("an exact time says its seconds and its zone", () => {
+  const zone = new Intl.DateTimeFormat("en", { timeZoneName: "short" })
+    .formatToParts(SEPTEMBER / 1e6)
+    .find(({ type }) => type === "timeZoneName")?.value;
+  expect(f.exact(SEPTEMBER)).toBe(`Sep 14, 2026, 18:02:00 ${zone}`);
 });

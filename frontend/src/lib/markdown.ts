@@ -1,5 +1,6 @@
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
+import { withOnly } from "./tags";
 
 /**
  * Untrusted Markdown to a tree that is safe to show.
@@ -17,6 +18,8 @@ const TAGS = [
   ...["h1", "h2", "h3", "h4", "h5", "h6", "details", "summary", "kbd", "mark", "span", "div"],
 ];
 const ATTRIBUTES = ["href", "start", "align", "colspan", "rowspan", "open"];
+const TAG_NAMES: ReadonlySet<string> = new Set(TAGS);
+const ATTRIBUTE_NAMES: ReadonlySet<string> = new Set(ATTRIBUTES);
 const CITATION = /\[(\d{1,3}|[A-Z]{2,8}-\d{1,6})\]/g;
 
 const marked = new Marked({
@@ -45,7 +48,7 @@ export function render(
   { citations = false, pressable = false }: Rendering = {},
 ): DocumentFragment | null {
   if (source.length > MOST) return null;
-  const raw = marked.parse(source, { async: false });
+  const raw = withOnly(marked.parse(source, { async: false }), TAG_NAMES, ATTRIBUTE_NAMES);
   const tree = DOMPurify.sanitize(raw, {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,

@@ -1,4 +1,4 @@
-// Made by `npm run types` from the server's own document, SHA-256 ced5f19916b17b4e26875ea6f56571a40fa087807f75f78fe4bcf5a422d85d4c.
+// Made by `npm run types` from the server's own document, SHA-256 7ce6a0e0a153abd1443f8b695c01fbe0568f953bcc20fd94d61f6f1329ef1397.
 
 export interface paths {
     "/api/alignment": {
@@ -103,7 +103,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The labelled outputs in one cell of a check's table, at most 200. */
+        /** The labelled outputs in one cell of a check's table, or of a row of the matrix: `tp` with the name of a failure. */
         get: {
             parameters: {
                 query: {
@@ -115,6 +115,10 @@ export interface paths {
                     check: string;
                     /** @description what the labels are about */
                     criterion: string;
+                    /** @description only bad outputs for which somebody named this reason; empty: those without one */
+                    failure?: string;
+                    /** @description how many at most */
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -128,7 +132,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ItemRef"][];
+                        "application/json": components["schemas"]["CellItems"];
                     };
                 };
                 /** @description something in the request is wrong; the sentence says what */
@@ -578,7 +582,7 @@ export interface paths {
             };
         };
         /**
-         * Take the line of a saved check back; its verdicts stay.
+         * Take the line of a saved check back; its verdicts stay, and are not shown any more.
          * @description Needs the header `X-Genchi: 1`.
          */
         delete: {
@@ -5315,6 +5319,7 @@ export interface components {
             labelled: number;
             matrix: components["schemas"]["FailureMatrix"];
             minimal: components["schemas"]["ChosenChecks"];
+            preferences: components["schemas"]["ComparedPairs"] | null;
             trusted: string[];
             uncaught: string[];
         };
@@ -5346,11 +5351,12 @@ export interface components {
         };
         /**
          * Application
-         * @description One application: its spans and labels, its newest span, its criteria by name.
+         * @description One application: its spans and labels, its oldest and newest span, its criteria by name.
          */
         Application: {
             app: string;
             criteria: string[];
+            first_ns: number | null;
             labels: number;
             last_ns: number | null;
             spans: number;
@@ -5366,6 +5372,14 @@ export interface components {
             selection: string | null;
             span_id: string;
             trace_id: string;
+        };
+        /**
+         * CellItems
+         * @description How many outputs are in a cell, and the first of them, oldest first.
+         */
+        CellItems: {
+            items: components["schemas"]["ItemRef"][];
+            n: number;
         };
         /**
          * Change
@@ -5410,10 +5424,21 @@ export interface components {
             optimal: boolean;
         };
         /**
+         * ComparedPairs
+         * @description Answers of people on pairs of outputs; in `decided` of the pairs they prefer one.
+         */
+        ComparedPairs: {
+            checks: components["schemas"]["PreferencesOfCheck"][];
+            decided: number;
+            labels: number;
+            pairs: number;
+        };
+        /**
          * Criterion
          * @description A criterion with what is known of it. `rate` is made of fair labels only.
          */
         Criterion: {
+            comparisons: number;
             guidelines: string;
             labels: number;
             name: string;
@@ -5697,7 +5722,7 @@ export interface components {
          * @description One output: a line of what was asked and of what came out, and who said what.
          */
         ItemRef: {
-            failure: string | null;
+            failures: string[];
             input_preview: string;
             key: components["schemas"]["Key"];
             labels: components["schemas"]["ItemLabel"][];
@@ -6034,10 +6059,10 @@ export interface components {
         };
         /**
          * Picked
-         * @description How many were not waiting already.
+         * @description Those that were not waiting already: what an undo takes back.
          */
         Picked: {
-            added: number;
+            added: components["schemas"]["Key"][];
         };
         /**
          * Picks
@@ -6065,6 +6090,25 @@ export interface components {
             trace_id: string;
             user: string | null;
             value: number | null;
+        };
+        /**
+         * PreferencesOfCheck
+         * @description A check on pairs of which people prefer one: `agree` is of the `told` that it tells apart.
+         */
+        PreferencesOfCheck: {
+            agree: number | null;
+            agree_interval: [
+                number,
+                number
+            ] | null;
+            agrees: number;
+            alike: number;
+            check: string;
+            p: number | null;
+            p_adjusted: number | null;
+            told: number;
+            unmeasured: number;
+            version: string;
         };
         /**
          * Progress

@@ -26,10 +26,15 @@ const TYPES = { csv: "text/csv", jsonl: "application/x-ndjson" };
 /** Gives the rows to the person as a file. */
 export function download(name: string, rows: readonly Row[], format: keyof typeof TYPES): void {
   const text = format === "csv" ? `\ufeff${asCsv(rows)}` : asJsonl(rows);
-  const address = URL.createObjectURL(new Blob([text], { type: `${TYPES[format]};charset=utf-8` }));
+  downloadText(`${name}.${format}`, text, TYPES[format]);
+}
+
+/** Gives a text to the person as a file. */
+export function downloadText(name: string, text: string, type = "text/plain"): void {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = document.createElement("a");
   link.href = address;
-  link.download = `${name}.${format}`;
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000); // the browser has begun to read it by then
 }

@@ -55,7 +55,7 @@ export function Button(props: ButtonProps) {
       aria-keyshortcuts={keys && ariaKeys(keys)}
     >
       {Icon && <Icon className="ico" aria-hidden="true" />}
-      {children ?? (found && t(found.label, found.values))}
+      <span className="btn-text">{children ?? (found && t(found.label, found.values))}</span>
       {command && !bare && <Key command={command} />}
     </button>
   );

@@ -11,6 +11,8 @@ interface DialogProps {
   children: ReactNode;
   footer?: ReactNode;
   wide?: boolean;
+  /** There is only text in it, which takes the focus itself, so that the arrows scroll it. */
+  text?: boolean;
 }
 
 /** A native modal dialog: the browser keeps the focus in it, and Escape closes it. */
@@ -18,7 +20,8 @@ export function Dialog({ open, ...rest }: DialogProps) {
   return open ? <Opened {...rest} /> : null;
 }
 
-function Opened({ onClose, title, children, footer, wide = false }: Omit<DialogProps, "open">) {
+function Opened(props: Omit<DialogProps, "open">) {
+  const { onClose, title, children, footer, wide = false, text = false } = props;
   const t = useT();
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
@@ -28,7 +31,9 @@ function Opened({ onClose, title, children, footer, wide = false }: Omit<DialogP
     if (!dialog) return;
     dialog.showModal();
     // Where one begins to write, else the heading: not the cross that happens to come first.
-    const body = dialog.querySelector<HTMLElement>(".dialog-body :is(input,textarea,select)");
+    const body = dialog.querySelector<HTMLElement>(
+      ".dialog-body :is(input,textarea,select), .dialog-text",
+    );
     (body ?? dialog.querySelector<HTMLElement>(".dialog-head h2"))?.focus();
     return () => dialog.close();
   }, []);
@@ -52,7 +57,14 @@ function Opened({ onClose, title, children, footer, wide = false }: Omit<DialogP
         </h2>
         <IconButton icon={X} label={t("ui.close")} onClick={onClose} />
       </div>
-      <div className="dialog-body">{children}</div>
+      {text ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keys
+        <section className="dialog-body dialog-text" aria-labelledby={id} tabIndex={0}>
+          {children}
+        </section>
+      ) : (
+        <div className="dialog-body">{children}</div>
+      )}
       {footer && <div className="dialog-foot">{footer}</div>}
     </dialog>
   );

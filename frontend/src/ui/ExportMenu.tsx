@@ -1,4 +1,6 @@
 import { Download, FileJson, FileSpreadsheet } from "lucide-react";
+import { useId, useState } from "react";
+import { useCommands, useCommandTable } from "@/app/keys";
 import { useT } from "@/i18n";
 import { download, type Row } from "@/lib/tabular";
 import { Button } from "./Button";
@@ -20,14 +22,29 @@ interface ExportMenuProps {
   curl?: string;
 }
 
+const KEY = "shift+e";
+
 /** What a page shows, for other programs: files, the call that gives the same, and a link. */
-export function ExportMenu({ csv, jsonl, rows, python, command, curl }: ExportMenuProps) {
+export function ExportMenu(props: ExportMenuProps) {
+  const { csv, jsonl, rows, python, command, curl } = props;
   const t = useT();
+  const [open, setOpen] = useState(false);
+  const id = `ui.export${useId()}`;
+  useCommands("ui.view", [{ id, keys: KEY, label: "ui.export", run: () => setOpen(true) }]);
+  // Of several on a page the last has the key, and shows it.
+  const keyed = useCommandTable().find(({ keys }) => keys === KEY)?.id === id;
   return (
     <Popover
       label={t("ui.exportTitle")}
+      open={open}
+      onOpenChange={setOpen}
       trigger={
-        <Button icon={Download} kind="ghost">
+        <Button
+          icon={Download}
+          kind="ghost"
+          {...(keyed && { command: id })}
+          onClick={() => undefined}
+        >
           {t("ui.export")}
         </Button>
       }

@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { useT } from "@/i18n";
+import { downloadText } from "@/lib/tabular";
 import "./markdown.css";
 
 interface JsonTreeProps {
@@ -10,7 +11,8 @@ interface JsonTreeProps {
 }
 
 const STEP = 100;
-const LONG_TEXT = 1000;
+/** How much of a long text is shown, at first and with each press; the last is all that ever is. */
+const TEXT_STEPS = [1000, 20_000, 100_000] as const;
 const SHORT_LINE = 64;
 
 /** JSON as a tree. What is closed is not in the page, so that large values cost nothing. */
@@ -33,7 +35,7 @@ function Value({ name, value, openTo }: ValueProps) {
     return (
       <div className="jt-line">
         <Name name={name} />
-        <Scalar value={value} />
+        <Scalar name={name} value={value} />
       </div>
     );
   }
@@ -97,24 +99,49 @@ function Name({ name }: { name?: string | undefined }) {
   return name === undefined ? null : <span className="jt-key">{name}:&nbsp;</span>;
 }
 
-function Scalar({ value }: { value: unknown }) {
-  const t = useT();
-  const [whole, setWhole] = useState(false);
-  if (typeof value === "string") {
-    const cut = !whole && value.length > LONG_TEXT;
-    return (
-      <>
-        <span className="jt-text">"{cut ? value.slice(0, LONG_TEXT) : value}"</span>
-        {cut && (
-          <button type="button" className="jt-more" onClick={() => setWhole(true)}>
-            {t("ui.showAll", { n: value.length })}
-          </button>
-        )}
-      </>
-    );
-  }
+function Scalar({ name, value }: { name?: string | undefined; value: unknown }) {
+  if (typeof value === "string") return <LongText name={name} text={value} />;
   if (value === null || value === undefined) return <span className="jt-null">null</span>;
   return <span className="jt-number">{String(value)}</span>;
+}
+
+/** A text in steps: a page that holds millions of characters does not answer any more. */
+function LongText({ name, text }: { name?: string | undefined; text: string }) {
+  const t = useT();
+  const [step, setStep] = useState(0);
+  const shown = whole(text, TEXT_STEPS[step] ?? 0);
+  const rest = text.length - shown.length;
+  const next = TEXT_STEPS[step + 1];
+  return (
+    <>
+      <span className="jt-text">
+        "{shown}
+        {rest === 0 ? '"' : "…"}
+      </span>
+      {rest > 0 && (
+        <span className="jt-rest">
+          {next !== undefined && (
+            <button type="button" className="jt-more" onClick={() => setStep(step + 1)}>
+              {t("ui.showMoreText", { n: Math.min(rest, next - shown.length) })}
+            </button>
+          )}
+          <button
+            type="button"
+            className="jt-more"
+            onClick={() => downloadText(`${name ?? "text"}.txt`, text)}
+          >
+            {t("ui.downloadText", { n: text.length })}
+          </button>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** The first `most` characters, without half of one at the end. */
+function whole(text: string, most: number): string {
+  const cut = text.slice(0, most);
+  return cut.length < text.length && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
 /** A small object or list of plain values as one line, or null. */

@@ -17,13 +17,24 @@ export function Tooltip({ text, keys, side = "bottom", children }: TooltipProps)
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal container={overlayRoot()}>
-        <Radix.Content className="tip" side={side} sideOffset={6} collisionPadding={8}>
+        <Radix.Content
+          className="tip"
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          onEscapeKeyDown={passOn}
+        >
           {text}
           {keys && <Key keys={keys} />}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Escape hides the words and is still for the dialog or page, which would else need it twice. */
+function passOn(event: KeyboardEvent): void {
+  event.preventDefault = () => undefined;
 }
 
 export const TooltipProvider = ({ children }: { children: ReactNode }) => (

@@ -13,6 +13,7 @@ from genchi.checks.discovery import (
 from genchi.checks.running import CheckRun, OnBatch, run_checks
 from genchi.checks.saving import checks_to_run
 from genchi.checks.specs import find_check, parse_spec
+from genchi.checks.using import use_folder, use_these
 
 __all__ = [
     "FOLDER",
@@ -28,4 +29,6 @@ __all__ = [
     "load_checks",
     "parse_spec",
     "run_checks",
+    "use_folder",
+    "use_these",
 ]

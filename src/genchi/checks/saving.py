@@ -60,8 +60,8 @@ def save_check(folder: Path, spec: str, *, replaces: str | None = None) -> Saved
     with editing(folder / FILE) as file:
         source = read_source(file.path, file.before or _HEADER)
         lines = _lines(source)
-        if replaces is not None and _canonical(replaces) != check.spec:
-            source = source.without(_of_spec(lines, _canonical(replaces)))
+        if replaces is not None and spec_of(replaces) != check.spec:
+            source = source.without(_of_spec(lines, spec_of(replaces)))
         there = next((line for line, known in _lines(source) if known == check.spec), None)
         name = there.name if there else identifier_of(check, source.names)
         if there is None:
@@ -77,20 +77,31 @@ def unsave_check(folder: Path, spec: str) -> bool:
         return False
     with editing(path) as file:
         source = read_source(file.path, file.before or b"")
-        gone = _of_spec(_lines(source), _canonical(spec))
+        gone = _of_spec(_lines(source), spec_of(spec))
         file.write(source.without(gone).data)
         return bool(gone)
+
+
+def spec_of(spec: str) -> str:
+    """A spec as `Check.spec` writes it; as it is where it names no library check."""
+    try:
+        return find_check(spec, library_checks()).spec
+    except UsageError:
+        return spec
 
 
 def checks_to_run(folder: Path | None) -> list[Check]:
     """What runs where no check is named: the folder's own, with those saved in review.
 
-    Where it has none of its own, the library's defaults take their place.
+    Where it has none of its own, the library's defaults take their place, but for those of which
+    one with other parameters was saved.
     """
     ready = load_checks(folder) if folder else []
     saved = {one.spec for one in saved_checks(folder)} if folder else set[str]()
-    own = [] if all(check.spec in saved for check in ready) else ready
-    return list({check.spec: check for check in (*(own or default_checks()), *ready)}.values())
+    if not all(check.spec in saved for check in ready):
+        return ready
+    names = {check.name for check in ready}
+    return [*(check for check in default_checks() if check.name not in names), *ready]
 
 
 def _of_library(spec: str) -> Check:
@@ -103,14 +114,6 @@ def _of_library(spec: str) -> Check:
                 f"such as NAME = {spec} into the file that defines it; {error}"
             ) from None
         raise
-
-
-def _canonical(spec: str) -> str:
-    """A spec as `Check.spec` writes it; as it is where it names no library check."""
-    try:
-        return find_check(spec, library_checks()).spec
-    except UsageError:
-        return spec
 
 
 def _with_line(source: SourceFile, check: Check, name: str) -> SourceFile:

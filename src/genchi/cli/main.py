@@ -21,6 +21,7 @@ from genchi.cli.importing import import_
 from genchi.cli.imports import imports
 from genchi.cli.keeping import forget, keep, vacuum
 from genchi.cli.keys import keys
+from genchi.cli.mocking import mock
 from genchi.cli.people import people
 from genchi.cli.quality import quality
 from genchi.cli.reporting import report
@@ -67,6 +68,7 @@ for command in (
     vacuum,
     up,
     down,
+    mock,
     people,
     count,
     keys,

@@ -9,11 +9,12 @@ from genchi.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One application: its spans and labels, its newest span, its criteria by name."""
+    """One application: its spans and labels, its oldest and newest span, its criteria by name."""
 
     app: str
     spans: int
     labels: int
+    first_ns: int | None
     last_ns: int | None
     criteria: list[str]
 
@@ -32,4 +33,5 @@ def _application(store: Store, app: str, spans: int) -> Application:
     labels = store.labels.counts(app)
     worded = [criterion.name for criterion in store.criteria.all(app)]
     names = dict.fromkeys([*worded, *sorted(labels)])
-    return Application(app, spans, sum(labels.values()), store.arriving.last_ns(app), list(names))
+    first_ns, last_ns = store.arriving.first_ns(app), store.arriving.last_ns(app)
+    return Application(app, spans, sum(labels.values()), first_ns, last_ns, list(names))

@@ -12,11 +12,11 @@ from fnmatch import fnmatchcase
 from genchi.errors import UsageError
 from genchi.observing.pages import pages
 from genchi.records import OUTCOMES, AnyOf, Between, Condition, Filter, SpanKey, Verdict
+from genchi.stats import mean
 from genchi.store import Store
 
 MOST_KEYS = 100_000
 """How many spans judgements may name: beyond that a filter is to be narrowed."""
-_VALUES = {"pass": 1.0, "fail": 0.0}
 
 
 def narrowed(
@@ -24,8 +24,9 @@ def narrowed(
 ) -> tuple[Filter, Sequence[SpanKey] | None]:
     """The filter without its judgements, and the spans they mean (None: it has none).
 
-    A label counts where any annotator's last one is so, a check by its newest version. What must
-    not be (`-label.X:pass`) is taken from the spans that the other conditions mean.
+    An output is labelled with the mean of what people said last, as everywhere; a check counts by
+    its newest version. What must not be (`-label.X:pass`) is taken from the spans that the other
+    conditions mean.
     """
     judged = [c for c in filter_.conditions if isinstance(c, Condition) and _reader(c)]
     if not judged:
@@ -65,9 +66,9 @@ def _reader(condition: Condition) -> _Reader | None:
 def _keys(store: Store, condition: Condition, app: str | None) -> set[SpanKey]:
     kind, _, name = condition.field.partition(".")
     apps = [app] if app is not None else sorted(store.spans.apps())
-    known = {one: _named(names, name) for one in apps for names in [_NAMES[kind](store, one)]}
+    known = {one: _named(store, one, kind, name) for one in apps}
     if not any(known.values()):
-        there = sorted({each for one in apps for each in _NAMES[kind](store, one)})
+        there = sorted({each for one in apps for each in _names(store, one, kind)})
         raise UsageError(
             f"there is no {kind} {name!r} here: there is "
             f"{', '.join(there) if there else 'none yet'}"
@@ -79,15 +80,33 @@ def _keys(store: Store, condition: Condition, app: str | None) -> set[SpanKey]:
     return found
 
 
-def _named(there: Sequence[str], name: str) -> list[str]:
-    """The criterion or spec called so; a check may be called by its name alone."""
-    return [name] if name in there else [each for each in there if each.partition("(")[0] == name]
+def _named(store: Store, app: str, kind: str, name: str) -> list[str]:
+    """The criterion or spec called so; a check may be called by its name alone.
+
+    One that was replaced is meant by its whole spec only.
+    """
+    there = _names(store, app, kind)
+    if name in there:
+        return [name]
+    called = [each for each in there if each.partition("(")[0] == name]
+    return called or [each for each in _names(store, app, kind, retired=True) if each == name]
+
+
+def _names(store: Store, app: str, kind: str, *, retired: bool = False) -> list[str]:
+    if kind == "label":
+        return list(store.labels.counts(app))
+    return [spec for spec, _ in store.verdicts.checks(app, retired=retired)]
 
 
 def _labelled(store: Store, app: str, name: str, condition: Condition) -> Iterator[SpanKey]:
+    values: dict[SpanKey, list[float]] = {}
     for label in store.labels.current(app, name):
-        if _is_value(condition.test, label.value):
-            yield label.target.span
+        known = values.setdefault(label.target.span, [])
+        if label.value is not None:
+            known.append(label.value)
+    for key, said in values.items():
+        if _is_value(condition.test, mean(said) if said else None):
+            yield key
 
 
 def _checked(store: Store, app: str, name: str, condition: Condition) -> Iterator[SpanKey]:
@@ -100,9 +119,24 @@ def _checked(store: Store, app: str, name: str, condition: Condition) -> Iterato
 
 
 def _is_value(test: AnyOf | Between, value: float | None) -> bool:
+    """Whether a mean is so; None is that of an output of which nobody could say."""
+    if value is None:
+        return isinstance(test, AnyOf) and "*" in test.patterns
     if isinstance(test, Between):
-        return value is not None and _lies(test, value)
-    return any(p == "*" or _number(p) == value is not None for p in test.patterns)
+        return _lies(test, value)
+    return any(_is_called(pattern, value) for pattern in test.patterns)
+
+
+def _is_called(pattern: str, value: float) -> bool:
+    match pattern:
+        case "*":
+            return True
+        case "pass":
+            return value > 0.5
+        case "fail":
+            return value < 0.5
+        case _:
+            return _number(pattern) == value
 
 
 def _is_verdict(test: AnyOf | Between, verdict: Verdict) -> bool:
@@ -113,7 +147,7 @@ def _is_verdict(test: AnyOf | Between, verdict: Verdict) -> bool:
 
 def _number(text: str) -> float | None:
     try:
-        return _VALUES[text] if text in _VALUES else float(text)
+        return float(text)
     except ValueError:
         return None
 
@@ -125,7 +159,3 @@ def _lies(test: Between, value: float) -> bool:
 
 
 _READERS: dict[str, _Reader] = {"label": _labelled, "check": _checked}
-_NAMES: dict[str, Callable[[Store, str], list[str]]] = {
-    "label": lambda store, app: list(store.labels.counts(app)),
-    "check": lambda store, app: [spec for spec, _ in store.verdicts.checks(app)],
-}

@@ -28,7 +28,7 @@ from genchi.observing.periods import Period
 from genchi.observing.tiles import Thumbs, Traffic, error_rate
 from genchi.records import AnyOf, Between, Condition, Filter, Json, SpanKey, filter_text
 from genchi.review.items import Said
-from genchi.review.queueing import GOAL, midnight_ns
+from genchi.review.queueing import GOAL, done_today
 from genchi.stats import Interval, cohen_kappa, wilson
 from genchi.store import Store
 from genchi.store.interface import TrendPoint
@@ -117,10 +117,7 @@ def of_today(store: Store, app: str, criterion: str | None, now_ns: int) -> Iter
     person = days[datetime.fromtimestamp(now_ns / 10**9).astimezone().weekday()]
     if person is None and any(days):
         return  # a day off
-    done = store.reviewing.history(
-        app, criterion or "", annotator=person, since_ns=midnight_ns(now_ns)
-    )
-    labelled = len({one.span for one in done})
+    labelled = done_today(store, app, criterion or "", person, now_ns)
     if labelled < GOAL:
         values = {"person": person, "labelled": labelled, "goal": GOAL}
         yield Need("review_due", values, "/review")

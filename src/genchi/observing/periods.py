@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from genchi.errors import UsageError
-from genchi.records import AnyOf, Between, Condition, Filter
+from genchi.records import ROOTS, Between, Condition, Filter
 
 _MINUTE = 60 * 10**9
 _HOUR, _DAY = 60 * _MINUTE, 1440 * _MINUTE
@@ -46,8 +46,7 @@ class Period:
     def filter(self, *, roots: bool) -> Filter:
         """The spans that began within it; `roots` leaves out those within others."""
         time = Condition("time", Between(self.start_ns, self.end_ns, True, False))
-        root = (Condition("root", AnyOf(("true",))),) if roots else ()
-        return Filter((time, *root))
+        return Filter((time, *(ROOTS.conditions if roots else ())))
 
 
 def period_of(name: str, now_ns: int) -> Period:

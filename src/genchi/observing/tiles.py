@@ -112,18 +112,21 @@ def error_rate(point: TrendPoint | None) -> Interval | None:
 
 def cost_tile(points: Sequence[TrendPoint], period: Period) -> Tile:
     """What all spans cost, from points by model of this period and the one before."""
-    known = [(p.start_ns, cost) for p in points if (cost := p.values["cost"]) is not None]
-    now, before = (
-        [cost for at, cost in known if of.start_ns <= at < of.end_ns]
-        for of in (period, period.before)
-    )
+    known = [
+        (p.start_ns, cost, int(p.values["count"] or 0))
+        for p in points
+        if (cost := p.values["cost"]) is not None
+    ]
+    before = [cost for at, cost, _ in known if period.before.part_of(at) is not None]
     sums: dict[int, list[float]] = defaultdict(list)
-    for at, cost in known:
+    counted = 0
+    for at, cost, spans in known:
         part = period.part_of(at)
         if part is not None:
             sums[part].append(cost)
+            counted += spans
     series = tuple(math.fsum(sums[n]) if n in sums else None for n in range(period.parts))
-    counted = sum(int(p.values["count"] or 0) for p in points if p.values["cost"] is not None)
+    now = [cost for costs in sums.values() for cost in costs]
     return Tile("cost", _sum(now), None, _sum(before), None, counted, series)
 
 

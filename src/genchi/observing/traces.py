@@ -13,6 +13,7 @@ from genchi.observing.judged import narrowed
 from genchi.observing.measuring import nanoseconds_of
 from genchi.observing.pages import pages
 from genchi.records import (
+    ROOTS,
     AnyOf,
     Condition,
     Filter,
@@ -25,7 +26,6 @@ from genchi.records import (
 from genchi.store import Store
 from genchi.store.interface import Facet, Measure, Page, Sampled, SessionTurn, TrendPoint
 
-_ROOTS = "root:true"
 _CATCH_UP = 20_000
 """Spans that a search adds to the text index before it begins, where no server does that."""
 _TRACE_ID = re.compile(r"[0-9a-f]{1,32}")
@@ -60,7 +60,7 @@ class Traces:
         filter_ = parse_filter(asked, now_ns=now_ns) if isinstance(asked, str) else asked
         if not roots:
             return filter_
-        return Filter((*filter_.conditions, *parse_filter(_ROOTS, now_ns=now_ns).conditions))
+        return Filter((*filter_.conditions, *ROOTS.conditions))
 
     def find(
         self,

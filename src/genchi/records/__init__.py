@@ -6,7 +6,7 @@ from genchi.records.cases import Case, Dataset
 from genchi.records.encoding import Json, clean, content_hash, from_json, name_of, to_json
 from genchi.records.feedback import FEEDBACK_KINDS, Feedback, FeedbackKind, label_from
 from genchi.records.filter_text import filter_text, parse_filter
-from genchi.records.filters import AnyOf, Between, Condition, Filter, Words
+from genchi.records.filters import ROOTS, AnyOf, Between, Condition, Filter, Words
 from genchi.records.labels import Criterion, FailureMode, Label, Question, Target
 from genchi.records.messages import (
     Message,
@@ -27,6 +27,7 @@ from genchi.records.verdicts import OUTCOMES, Evidence, Outcome, Preference, Ver
 __all__ = [
     "FEEDBACK_KINDS",
     "OUTCOMES",
+    "ROOTS",
     "AnyOf",
     "Between",
     "Case",

@@ -60,3 +60,7 @@ class Filter:
     """Conditions that must all hold. Without any, every span is meant."""
 
     conditions: tuple[Condition | Words, ...] = ()
+
+
+ROOTS = Filter((Condition("root", AnyOf(("true",))),))
+"""The spans that are within no other: the outputs of an application."""

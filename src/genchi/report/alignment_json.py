@@ -6,6 +6,7 @@ from typing import Any
 
 from genchi.review.aligning import Alignment, CheckAgreement, ChosenSet
 from genchi.review.alignment import Grade, HeldOut
+from genchi.review.preferences import PreferenceGrade, Preferences
 from genchi.stats import Interval
 
 _MEASURES = ("coverage", "false_failure", "tpr", "tnr", "mcc", "kappa")
@@ -24,6 +25,7 @@ def alignment_json(alignment: Alignment) -> dict[str, Any]:
         "minimal": _chosen(alignment.minimal),
         "uncaught": [key.span_id for key in alignment.uncaught],
         "alike": [{"a": a, "b": b, "jaccard": pair.jaccard} for a, b, pair in alignment.alike],
+        "preferences": _preferences(alignment.preferences),
     }
 
 
@@ -66,6 +68,32 @@ def _chosen(chosen: ChosenSet) -> dict[str, Any]:
         "held_out": _held_out(chosen.held_out),
         "optimal": sample.optimal,
         "note": sample.note,
+    }
+
+
+def _preferences(found: Preferences | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "labels": found.labels,
+        "pairs": found.pairs,
+        "decided": found.decided,
+        "checks": [_preference_grade(check) for check in found.checks],
+    }
+
+
+def _preference_grade(grade: PreferenceGrade) -> dict[str, Any]:
+    return {
+        "check": grade.check,
+        "version": grade.version,
+        "told": grade.told,
+        "agrees": grade.agrees,
+        "agree": _value(grade.agree),
+        "agree_interval": _limits(grade.agree),
+        "p": grade.p,
+        "p_adjusted": grade.p_adjusted,
+        "alike": grade.alike,
+        "unmeasured": grade.unmeasured,
     }
 
 

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from genchi.report.pictures import rate_picture
+from genchi.report.preference_tables import preference_table
 from genchi.report.tables import heading, plain_table
 from genchi.report.words import say
 from genchi.review.aligning import Alignment, CheckAgreement, ChosenSet
@@ -26,11 +27,23 @@ def alignment_table(
     return Group(
         heading(say(language, "align", app=app, criterion=alignment.criterion)),
         *_facts(alignment, language),
-        _checks_table(alignment, language, width),
-        _set_table(alignment.detector, "detector_set", language),
-        _set_table(alignment.minimal, "minimal_set", language),
-        *_notes(alignment, language),
+        *(_graded(alignment, language, width) if alignment.outputs else ()),
+        *_preferences(alignment, language),
     )
+
+
+def _graded(alignment: Alignment, language: Language, width: int) -> Iterator[RenderableType]:
+    """What labels of whole outputs say."""
+    yield _checks_table(alignment, language, width)
+    yield _set_table(alignment.detector, "detector_set", language)
+    yield _set_table(alignment.minimal, "minimal_set", language)
+    yield from _notes(alignment, language)
+
+
+def _preferences(alignment: Alignment, language: Language) -> Iterator[RenderableType]:
+    found = alignment.preferences
+    if found is not None:
+        yield preference_table(found, confidence=alignment.confidence, language=language)
 
 
 def _facts(alignment: Alignment, language: Language) -> Iterator[Text]:

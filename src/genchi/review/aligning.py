@@ -32,6 +32,7 @@ from genchi.review.alignment import (
     uncaught,
 )
 from genchi.review.outputs import LabelledOutput, only_labelled
+from genchi.review.preferences import Preferences, preferences
 from genchi.store import Store
 
 SECONDS = 20.0
@@ -72,7 +73,8 @@ class Alignment:
     `outputs` are the graded ones, in order; `good` their grades, and `passes` what each check (in
     the order of `checks`) said: 1, 0 or nan for an error or a skip. `uncaught` are the bad outputs
     that no check which agrees better than chance fails; `disputed` counts outputs left out because
-    annotators split evenly.
+    annotators split evenly. `preferences` are about pairs of outputs, None where people compared
+    none.
     """
 
     criterion: str
@@ -88,6 +90,7 @@ class Alignment:
     good: tuple[bool, ...]
     passes: npt.NDArray[np.float64]
     confidence: float
+    preferences: Preferences | None
 
     @property
     def telling(self) -> tuple[str, ...]:
@@ -107,13 +110,15 @@ def align(
 ) -> Alignment:
     """Grade the newest version of every check with verdicts, or of those named by `specs`.
 
+    A check that was replaced counts only where it is named.
+
     The search for the smallest set takes at most `seconds`, and the searches held out together no
     longer; then the best sets found are given.
-    Raises `UsageError` where nothing is labelled or no check has verdicts.
+    Raises `UsageError` where nothing is labelled or compared, or no check has verdicts.
     """
-    labelled = only_labelled(store, app, criterion)
+    labelled = _labelled(store, app, criterion)
     outputs = [output for output in labelled if output.label != 0.5]
-    versions = dict(store.verdicts.checks(app))
+    versions = dict(store.verdicts.checks(app, retired=bool(specs)))
     chosen = list(specs) or list(versions)
     if not chosen:
         raise UsageError(f"no check has judged {app} yet: run `genchi check --app {app}` first")
@@ -149,7 +154,18 @@ def align(
         good=tuple(bool(value) for value in good),
         passes=passes,
         confidence=confidence,
+        preferences=preferences(
+            store, app, criterion, {spec: versions.get(spec, "") for spec in chosen}, confidence
+        ),
     )
+
+
+def _labelled(store: Store, app: str, criterion: str) -> list[LabelledOutput]:
+    """The labelled outputs; none where people have only compared outputs."""
+    said = any(label.value is not None for label in store.labels.current(app, criterion))
+    if not said and any(store.labels.preferences(app, criterion)):
+        return []
+    return only_labelled(store, app, criterion)
 
 
 Select = Callable[[npt.ArrayLike, npt.ArrayLike], Selection]

@@ -92,8 +92,8 @@ def _modes(path: Path, app: str, name: str, table: Any, now_ns: int) -> list[Fai
         place = f"[{name}.reasons.{reason}]"
         _known(path, place, told, _REASON_KEYS)
         texts = {key: _text(path, place, told, key) for key in _REASON_KEYS}
-        title = texts.pop("title") or reason
-        modes.append(FailureMode(app, name, reason, title, first_seen_ns=now_ns, **texts))
+        title, title_zh, description = texts.values()
+        modes.append(FailureMode(app, name, reason, title or reason, title_zh, description, now_ns))
     return modes
 
 

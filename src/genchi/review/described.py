@@ -31,12 +31,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A criterion with what is known of it; `rate` is made of fair labels, None without any."""
+    """A criterion with what is known of it; `rate` is made of fair labels, None without any.
+
+    `comparisons` are labels that prefer one output to another; `labels` are those of whole outputs.
+    """
 
     criterion: Criterion
     reasons: tuple[Reason, ...]
     labels: int
     outputs: int
+    comparisons: int
     people: tuple[str, ...]
     rate: Interval | None
     wordings: tuple[tuple[str, int], ...]
@@ -62,6 +66,7 @@ def describe(store: Store, criterion: Criterion) -> Described:
         reasons=reasons(store, app, name, labels),
         labels=len(labels),
         outputs=len(by_output),
+        comparisons=sum(1 for _ in store.labels.preferences(app, name)),
         people=tuple(sorted({label.annotator for label in labels})),
         rate=rate if rate is not None and rate.n else None,
         wordings=_wordings(store, app, name),

@@ -12,7 +12,7 @@ from genchi.store import Store
 PREVIEW = 240
 """Characters of a line."""
 MOST = 200
-"""Items of a list."""
+"""Items of a list, where no other number is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Item:
     input_preview: str
     output_preview: str
     labels: tuple[tuple[str, float], ...] = ()
-    failure: str | None = None
+    failures: tuple[str, ...] = ()
     verdict: Verdict | None = None
 
 
@@ -65,9 +65,11 @@ def items(
     keys: Sequence[SpanKey],
     said: Mapping[SpanKey, Said],
     verdicts: Mapping[SpanKey, Verdict] | None = None,
+    *,
+    most: int = MOST,
 ) -> list[Item]:
-    """The outputs of these spans in their order, at most `MOST`; those not there are left out."""
-    some = keys[:MOST]
+    """The outputs of the first `most` spans in their order; those not there are left out."""
+    some = keys[:most]
     payloads = store.spans.payloads(some)
     return [
         item(key, payloads[key], said.get(key), (verdicts or {}).get(key))
@@ -85,7 +87,7 @@ def item(
         input_preview=preview(asked_text(payload)),
         output_preview=preview(output_text(payload.output)),
         labels=tuple((la.annotator, la.value or 0.0) for la in said.labels) if said else (),
-        failure=next(iter(said.failures), None) if said else None,
+        failures=said.failures if said else (),
         verdict=verdict,
     )
 

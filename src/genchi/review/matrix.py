@@ -24,6 +24,14 @@ class Matrix:
     rows: tuple[tuple[str, tuple[int, ...]], ...]
 
 
+def reasons_of(one: Said) -> tuple[str, ...]:
+    """The failures that an output has: none where it is not bad, `NOT_NAMED` where none was named.
+
+    Both the matrix and the list of the outputs in one of its cells go by this.
+    """
+    return (one.failures or (NOT_NAMED,)) if one.value < 0.5 else ()
+
+
 def matrix(
     said: Mapping[SpanKey, Said], failed: Mapping[str, frozenset[SpanKey]], checks: Sequence[str]
 ) -> Matrix:
@@ -31,11 +39,11 @@ def matrix(
 
     The most frequent failure comes first, bad outputs without a named one last.
     """
-    bad = {key: one.failures or (NOT_NAMED,) for key, one in said.items() if one.value < 0.5}
-    counts = Counter(name for names in bad.values() for name in names)
+    reasons = {key: reasons_of(one) for key, one in said.items()}
+    counts = Counter(name for names in reasons.values() for name in names)
     order = sorted(counts, key=lambda name: (name == NOT_NAMED, -counts[name], name))
     rows = []
     for check in checks:
-        caught = Counter(n for key in failed.get(check, ()) for n in bad.get(key, ()))
+        caught = Counter(n for key in failed.get(check, ()) for n in reasons.get(key, ()))
         rows.append((check, tuple(caught[name] for name in order)))
     return Matrix(tuple((name, counts[name]) for name in order), tuple(rows))

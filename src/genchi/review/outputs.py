@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from genchi.errors import UsageError
-from genchi.records import Filter, Label, Span, SpanKey
+from genchi.records import ROOTS, Filter, Label, Span, SpanKey
 from genchi.review.fields import find_field
 from genchi.stats import mean
 from genchi.store import Store
@@ -84,8 +84,16 @@ def only_labelled(store: Store, app: str, criterion: str) -> list[LabelledOutput
             start_ns=span.start_ns,
             **_said(labels[span.key]),
         )
-        for span in _roots(store, app, list(labels))
+        for span in roots_of(store, app, list(labels))
     ]
+
+
+def newest_unlabelled(
+    store: Store, app: str, labelled: Collection[SpanKey], most: int
+) -> list[SpanKey]:
+    """The newest outputs but for the labelled ones; no more than three times `most` are read."""
+    page = store.spans.page(ROOTS, app=app, limit=most + min(len(labelled), 2 * most))
+    return [span.key for span in page.spans if span.key not in labelled][:most]
 
 
 def fairly(
@@ -107,7 +115,7 @@ def fairly(
     ]
 
 
-def _roots(store: Store, app: str, keys: Sequence[SpanKey]) -> list[Span]:
+def roots_of(store: Store, app: str, keys: Sequence[SpanKey]) -> list[Span]:
     """Those of these spans that are within no other, by start, without payloads."""
     found = list[Span]()
     for start in range(0, len(keys), _AT_ONCE):
@@ -131,6 +139,11 @@ def _labels(store: Store, app: str, criterion: str) -> dict[SpanKey, list[Label]
             labels.setdefault(label.target.span, []).append(label)
     if not labels:
         counts = store.labels.counts(app)
+        if criterion in counts:
+            raise UsageError(
+                f"{app} has no whole output labelled good or bad for {criterion!r}: its labels are "
+                "on pairs or parts of outputs, or cannot say"
+            )
         known = ", ".join(f"{name} ({n})" for name, n in sorted(counts.items()))
         raise UsageError(
             f"{app} has no labels for {criterion!r}; "

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from genchi.checks.recorded import recorded_spans
-from genchi.records import AnyOf, Condition, Filter, Label, SpanKey, output_text
+from genchi.records import ROOTS, Label, SpanKey, output_text
 from genchi.review.drawing import drawn, set_aside
 from genchi.review.items import asked_text
 from genchi.review.outputs import FAIR
@@ -29,7 +29,6 @@ _LEARNT_FROM = 500
 """The last labelled outputs that the guess is made of."""
 _PAGE = 500
 _MOST_PAGES = 40
-_ROOTS = Filter((Condition("root", AnyOf(("true",))),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _recent(
 def _newest(store: Store, app: str, since_ns: int) -> Iterator[SpanKey]:
     after = None
     for _ in range(_MOST_PAGES):
-        page = store.spans.page(_ROOTS, app=app, limit=_PAGE, after=after)
+        page = store.spans.page(ROOTS, app=app, limit=_PAGE, after=after)
         for span in page.spans:
             if span.start_ns < since_ns:
                 return

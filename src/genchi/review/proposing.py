@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from genchi.checks import Check
@@ -30,7 +29,6 @@ from genchi.records import (
     SpanKey,
     Subject,
     message_to_json,
-    parse_filter,
     subject_of,
 )
 from genchi.review.candidates import FEW_GOOD, Candidate, Others, Tally, lot, ranked
@@ -43,6 +41,7 @@ from genchi.review.marks import (
     without,
     without_any_number,
 )
+from genchi.review.outputs import newest_unlabelled
 from genchi.store import Store, open_store
 from genchi.text import words
 
@@ -65,7 +64,6 @@ _FIRST = 60
 _MOST_SECONDS = 15.0
 _AT_ONCE = 256
 _TELLING_RUN = 2
-_ROOTS = parse_filter("root:true", now_ns=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +166,11 @@ def _known(store: Store, app: str, criterion: str, key: SpanKey) -> _Known:
     if span is None:
         raise UsageError(f"{app} has no output {key.span_id} in trace {key.trace_id}")
     said = said_of(store.labels.current(app, criterion))
-    recent = store.spans.page(_ROOTS, app=app, limit=RECENT + min(len(said), 2 * RECENT)).spans
     others = Others(
         key=key,
         bad=frozenset({k for k, one in said.items() if one.value < 0.5} | {key}),
         good=frozenset(k for k, one in said.items() if one.value > 0.5 and k != key),
-        recent=tuple(islice((s.key for s in recent if s.key not in said and s.key != key), RECENT)),
+        recent=tuple(newest_unlabelled(store, app, {*said, key}, RECENT)),
     )
     return _Known(span, recorded_subject(store, span), said.get(key), others)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from genchi.records import AnyOf, Condition, Filter, Span, SpanKey
+from genchi.records import ROOTS, Span, SpanKey
 from genchi.review.drawing import drawn
 from genchi.review.outputs import FAIR
 from genchi.review.pairing import Item, keys_of, pairs_of
@@ -25,7 +25,6 @@ GOAL = 20
 _PAIRS_AMONG = 5_000
 """Recent outputs among which pairs are looked for."""
 _AT_ONCE = 1_000
-_ROOTS = Filter((Condition("root", AnyOf(("true",))),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,8 @@ class Queue:
         if ended and plan is not None:
             self._plans.look_again(wanted.app, wanted.criterion)
         parts = None if plan is None or plan.shares.cold else dict(plan.shares.parts)
-        return Batch(tuple(items), self._done_today(wanted, now_ns), waiting, ended, parts)
+        done = done_today(self._store, wanted.app, wanted.criterion, wanted.reviewer, now_ns)
+        return Batch(tuple(items), done, waiting, ended, parts)
 
     def release(self, app: str, criterion: str, reviewer: str, ids: Sequence[str]) -> None:
         """Give leases back."""
@@ -222,7 +222,7 @@ class Queue:
     def _recent(self, app: str, ids: Sequence[SpanKey] | None) -> Iterator[Span]:
         after = None
         for _ in range(_PAIRS_AMONG // _AT_ONCE):
-            page = self._store.spans.page(_ROOTS, app=app, limit=_AT_ONCE, after=after, ids=ids)
+            page = self._store.spans.page(ROOTS, app=app, limit=_AT_ONCE, after=after, ids=ids)
             yield from page.spans
             after = page.after
             if after is None:
@@ -237,15 +237,20 @@ class Queue:
                 (mine if label.annotator == wanted.reviewer else others).add(pair)
         return mine, others
 
-    def _done_today(self, wanted: Wanted, now_ns: int) -> int:
-        since_ns = midnight_ns(now_ns)
-        done = self._store.reviewing.history(
-            wanted.app, wanted.criterion, annotator=wanted.reviewer, since_ns=since_ns
-        )
-        return len({one.span for one in done})
+
+def done_today(store: Store, app: str, criterion: str, reviewer: str | None, now_ns: int) -> int:
+    """How many outputs were labelled and pairs compared today, by a reviewer or (None) anybody.
+
+    Marks on parts of an output are not counted: they come with a label of the whole, or without.
+    """
+    done = store.reviewing.history(
+        app, criterion, annotator=reviewer, since_ns=_midnight_ns(now_ns)
+    )
+    targets = [one.target for one in done]
+    return len({(t.span, t.other) for t in targets if t.kind in ("output", "preference")})
 
 
-def midnight_ns(now_ns: int) -> int:
+def _midnight_ns(now_ns: int) -> int:
     """When the day began, where the server is."""
     now = datetime.fromtimestamp(now_ns / 10**9).astimezone()
     return int(now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()) * 10**9

@@ -59,11 +59,12 @@ def resampled(
     """For each check (column of `cells`) the interval of each statistic.
 
     A cell is 0 for tp, 1 for fp, 2 for fn, 3 for tn and 4 for an output that the check did not
-    judge. `groups` numbers what is drawn together from 0. With one group nothing is known about the
-    next, and the interval is all of [-1, 1].
+    judge. `groups` numbers what is drawn together from 0. With one group, or none, nothing is known
+    about the next, and the interval is all of [-1, 1].
     """
     counts = _counts(cells, groups)
-    samples, left_out = _samples(counts), counts.sum(axis=0) - counts
+    samples = _samples(counts) if len(counts) > 1 else counts
+    left_out = counts.sum(axis=0) - counts
     method = "bootstrap bca, clustered" if clustered else "bootstrap bca"
     n = (cells < 4).sum(axis=0)
 

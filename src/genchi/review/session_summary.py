@@ -90,7 +90,7 @@ def summary(
     """What a reviewer has done since a time."""
     labels = labels_by_output(store, app, criterion)
     done = store.reviewing.history(app, criterion, annotator=reviewer, since_ns=since_ns)
-    seen = dict.fromkeys(one.span for one in done)
+    seen = dict.fromkeys(one.target.span for one in done if one.target.kind == "output")
     mine = {
         key: label for key in seen for label in labels.get(key, ()) if label.annotator == reviewer
     }

@@ -33,7 +33,7 @@ from genchi.server.limits import USUAL, Limits
 from genchi.server.rate_limit import RateLimit
 from genchi.server.receiving import Receiver
 from genchi.server.sheltering import Sheltered
-from genchi.server.static import Assets, Pages, packaged
+from genchi.server.static import Pages, Site, packaged
 from genchi.server.writer import Writer
 from genchi.store import Store
 from genchi.tracing.redaction import Rule, redactor_of
@@ -49,7 +49,7 @@ def build(
     redact: Sequence[Rule] = (),
     project: Path | None = None,
     url: str = "",
-    web: Assets | None = None,
+    web: Site | None = None,
 ) -> Starlette:
     """The application over an open store.
 
@@ -59,7 +59,7 @@ def build(
     `project` is the folder of checks and datasets, `url` where people find this, `web` the web app
     where it is not the one of the package.
     """
-    assets = packaged() if web is None else web
+    site = packaged() if web is None else web
     measures = Measures()
     housekeeping = Housekeeping(store)
 
@@ -117,7 +117,7 @@ def build(
         exception_handlers={HTTPException: _as_json, OutsideError: _unavailable},
         lifespan=lifespan,
     )
-    app.router.default = Pages(assets)
+    app.router.default = Pages(site)
     return app
 
 

@@ -1,5 +1,6 @@
-"""The web app: its files, read once from the package and served from memory.
+"""The web app: its files, read from the package and served from memory.
 
+They are read again when the app was built anew, so that a server need not be started again for it.
 What is not a file of the app and does not look like one is a page of it, which `index.html` draws.
 Nothing outside the folder can be asked for: a path is looked up by its name, never opened.
 """
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -28,6 +30,7 @@ INDEX = "index.html"
 SNIPPET = "/feedback.js"
 """The one file that pages of other sites load."""
 _ASSETS = "assets/"
+_STAMP = ".stamp"
 _PACKED = ("text/", "application/json", "image/svg+xml")
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 """Told here, because a machine may have other ideas of them."""
@@ -67,10 +70,28 @@ Assets = Mapping[str, Asset]
 """The files of the web app by name."""
 
 
+class Site:
+    """The web app in a folder, as it is now. Raises `OutsideError` where it is not whole."""
+
+    def __init__(self, folder: Traversable) -> None:
+        self._folder = folder
+        self._built = _built(folder)
+        self._assets = assets_in(folder)
+
+    @property
+    def assets(self) -> Assets:
+        """Its files. Pages that are open may still load a part of what was there before."""
+        built = _built(self._folder)
+        if built != self._built and (self._folder / INDEX).is_file():
+            parts = {name: a for name, a in self._assets.items() if name.startswith(_ASSETS)}
+            self._built, self._assets = built, {**parts, **assets_in(self._folder)}
+        return self._assets
+
+
 @cache
-def packaged() -> Assets:
+def packaged() -> Site:
     """The web app of this installation. Raises `OutsideError` where it is not whole."""
-    return assets_in(files("genchi.server") / "web")
+    return Site(files("genchi.server") / "web")
 
 
 def assets_in(folder: Traversable) -> Assets:
@@ -82,6 +103,12 @@ def assets_in(folder: Traversable) -> Assets:
             "genchi again, or run `python hatch_build.py` in a checkout"
         )
     return found
+
+
+def _built(folder: Traversable) -> tuple[int, ...]:
+    """When the app was built: its first page is written, and in the end a stamp."""
+    paths = [path for name in (INDEX, _STAMP) if isinstance(path := folder / name, Path)]
+    return tuple(path.stat().st_mtime_ns for path in paths if path.exists())
 
 
 def _under(folder: Traversable, path: str) -> list[Asset]:
@@ -96,14 +123,14 @@ def _under(folder: Traversable, path: str) -> list[Asset]:
 class Pages:
     """ASGI: the answer to every path that no route has."""
 
-    assets: Assets
+    site: Site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a file, with the page of the app, or that there is nothing."""
         if scope["type"] != "http":
             return
-        path = scope["path"].removeprefix("/")
-        asset = self.assets.get(path) or (self.assets[INDEX] if _is_page(path) else None)
+        path, assets = scope["path"].removeprefix("/"), self.site.assets
+        asset = assets.get(path) or (assets[INDEX] if _is_page(path) else None)
         if asset is None:
             raise HTTPException(404)
         if scope["method"] not in ("GET", "HEAD"):

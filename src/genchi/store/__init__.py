@@ -16,6 +16,7 @@ from genchi.records import SpanKey
 from genchi.store.accounts import Account, Accounts
 from genchi.store.actions import Action, Actions, Applied, LabelAction, UndoAction
 from genchi.store.arriving import Arriving, Newest
+from genchi.store.check_uses import CheckUses
 from genchi.store.criteria import Criteria
 from genchi.store.database import BUSY_SECONDS, Database
 from genchi.store.feedback import FeedbackStore, Tally
@@ -46,6 +47,7 @@ __all__ = [
     "ApiKeys",
     "Applied",
     "Arriving",
+    "CheckUses",
     "Criteria",
     "Due",
     "FeedbackStore",
@@ -92,6 +94,7 @@ class Store:
     leases: Leases
     reviewing: Reviewing
     verdicts: Verdicts
+    check_uses: CheckUses
     judgements: Judgements
     feedback: FeedbackStore
     imports: Imports
@@ -156,6 +159,7 @@ def open_store(home: Path, *, create: bool, busy_seconds: float = BUSY_SECONDS) 
         leases=Leases(database),
         reviewing=Reviewing(database),
         verdicts=Verdicts(database),
+        check_uses=CheckUses(database),
         judgements=Judgements(database),
         feedback=FeedbackStore(database),
         imports=Imports(database),

@@ -54,16 +54,23 @@ class Arriving:
             }
             return now, came
 
+    def first_ns(self, app: str) -> int | None:
+        """When the oldest span of an application began; None where it has none."""
+        return self._start("min", app)
+
     def last_ns(self, app: str) -> int | None:
         """When the newest span of an application began; None where it has none."""
+        return self._start("max", app)
+
+    def _start(self, which: str, app: str) -> int | None:
         with self._database.read() as connection:
             found: int | None = one(
-                connection, "SELECT max(start_ns) FROM span WHERE app = ?", (app,)
+                connection, f"SELECT {which}(start_ns) FROM span WHERE app = ?", (app,)
             )
             return found
 
     def verdicts(self, app: str) -> int:
-        """How many verdicts came for an application, those since deleted as well."""
+        """How many verdicts came for an application, with deleted ones and checks that changed."""
         with self._database.read() as connection:
             return one(connection, _COUNTED, (_VERDICTS + app,)) or 0
 

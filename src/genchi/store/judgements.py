@@ -1,6 +1,7 @@
 """What checks and people said of some spans, for lists and for the page of a trace.
 
-A check counts by its newest version, a person by the last label on each target.
+A check counts by its newest version unless it was replaced, a person by the last label on each
+target.
 """
 
 from __future__ import annotations
@@ -12,13 +13,17 @@ from typing import Any
 import apsw
 
 from genchi.records import Label, Outcome, SpanKey, Verdict
+from genchi.store.check_uses import IS_IN_USE
 from genchi.store.conditions import storable
 from genchi.store.database import Database, rows
 from genchi.store.labels import LABEL_COLUMNS, label_of_row
 from genchi.store.selecting import key_values_of
 from genchi.store.verdicts import VERDICT_COLUMNS, verdict_of_row
 
-_NEWEST = "SELECT spec, max(id) AS newest FROM check_version WHERE app = ?1 GROUP BY spec"
+_NEWEST = (
+    f"SELECT spec, max(id) AS newest FROM check_version WHERE app = ?1 AND {IS_IN_USE} "
+    "GROUP BY spec"
+)
 _ON_TRACES = (
     f"FROM ({_NEWEST}) CROSS JOIN carray(?2) AS trace "
     "JOIN verdict ON check_id = newest AND trace_id = trace.value"

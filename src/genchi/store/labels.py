@@ -171,9 +171,15 @@ def _row(label: Label) -> tuple[Any, ...]:
 
 def label_of_row(row: tuple[Any, ...]) -> Label:
     """A label from `LABEL_COLUMNS`."""
-    app, criterion, trace_id, span_id, kind, place, value, annotator, created_ns, blind, *rest = row
+    app, criterion, *target, value, annotator, created_ns, blind = row[:10]
+    where = target_of_row((app, *target))
+    return Label(criterion, where, value, annotator, created_ns, bool(blind), *row[10:])
+
+
+def target_of_row(row: Sequence[Any]) -> Target:
+    """What a label is about from its app, trace, span, kind and place."""
+    app, trace_id, span_id, kind, place = row
     where = from_json(place) if place else {}
     if "other" in where:
         where["other"] = SpanKey(**where["other"])
-    target = Target(SpanKey(app, trace_id.hex(), span_id.hex()), kind, **where)
-    return Label(criterion, target, value, annotator, created_ns, bool(blind), *rest)
+    return Target(SpanKey(app, trace_id.hex(), span_id.hex()), kind, **where)

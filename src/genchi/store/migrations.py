@@ -239,4 +239,13 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX feedback_by_trace ON feedback (trace_id, span_id);
     CREATE INDEX feedback_by_time ON feedback (app, at_ns);
     """,
+    # 8: checks that another one replaced.
+    """
+    CREATE TABLE check_use (
+        app TEXT NOT NULL, spec TEXT NOT NULL,
+        folder TEXT,                         -- the folder of checks that has it, where one has
+        retired_ns INTEGER,                  -- since when it counts no more; NULL: it counts
+        PRIMARY KEY (app, spec)
+    ) WITHOUT ROWID
+    """,
 )

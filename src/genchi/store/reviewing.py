@@ -9,8 +9,9 @@ from random import Random
 
 import apsw
 
-from genchi.records import SpanKey, from_json
+from genchi.records import SpanKey, Target, from_json
 from genchi.store.database import Database, one, rows
+from genchi.store.labels import target_of_row
 from genchi.store.spans import key_values
 
 _DAYS = 7
@@ -26,7 +27,7 @@ _WAITING = (
 class Reviewed:
     """One label that somebody gave while reviewing and did not take back."""
 
-    span: SpanKey
+    target: Target
     label: int
     annotator: str
     at_ns: int
@@ -39,13 +40,15 @@ class Reviewing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def pick(self, criterion: str, spans: Sequence[SpanKey], *, person: str, now_ns: int) -> int:
-        """Put outputs into the queue by hand; how many were not waiting there already.
+    def pick(
+        self, criterion: str, spans: Sequence[SpanKey], *, person: str, now_ns: int
+    ) -> list[SpanKey]:
+        """Put outputs into the queue by hand; those that were not waiting there already.
 
         The criterion may be empty: whichever is reviewed next. A pick is done when its output is
         labelled after it.
         """
-        added = 0
+        added = []
         with self._database.write() as connection:
             for key in spans:
                 trace_id, span_id, app = key_values(key)
@@ -66,7 +69,7 @@ class Reviewing:
                     f"INSERT OR REPLACE INTO pick VALUES (?, ?, ?, ?, ?, ?, {_LAST})",
                     (app, criterion, trace_id, span_id, person, now_ns),
                 )
-                added += 1
+                added.append(key)
         return added
 
     def unpick(self, criterion: str, spans: Sequence[SpanKey]) -> int:
@@ -124,17 +127,18 @@ class Reviewing:
         with self._database.read() as connection:
             found = rows(
                 connection,
-                "SELECT trace_id, span_id, label, annotator, at_ns, details FROM review_action "
-                "WHERE app = ?1 AND criterion = ?2 AND label IS NOT NULL AND at_ns >= ?3 "
-                "AND (?4 IS NULL OR annotator = ?4) ORDER BY id",
+                "SELECT a.app, a.trace_id, a.span_id, label.kind, label.place, "
+                "a.label, a.annotator, a.at_ns, a.details "
+                "FROM review_action AS a CROSS JOIN label ON label.id = a.label "
+                "WHERE a.app = ?1 AND a.criterion = ?2 AND a.at_ns >= ?3 "
+                "AND (?4 IS NULL OR a.annotator = ?4) ORDER BY a.id",
                 (app, criterion, since_ns, annotator),
             )
             return [
                 Reviewed(
-                    SpanKey(app, trace.hex(), span.hex()),
-                    *(label, name, at_ns, int(from_json(details).get("ms", 0))),
+                    target_of_row(where), label, name, at_ns, int(from_json(details).get("ms", 0))
                 )
-                for trace, span, label, name, at_ns, details in found
+                for *where, label, name, at_ns, details in found
             ]
 
     def drawn(self, app: str, number: int, seed: int) -> list[tuple[SpanKey, int]]:

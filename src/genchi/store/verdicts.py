@@ -10,6 +10,7 @@ import apsw
 
 from genchi.records import Evidence, Outcome, SpanKey, Verdict, from_json, to_json
 from genchi.store.arriving import count_arrived
+from genchi.store.check_uses import IS_IN_USE
 from genchi.store.database import Database, one, rows
 
 _FIND = "SELECT id FROM check_version WHERE app = ? AND spec = ? AND version = ?"
@@ -158,15 +159,19 @@ class Verdicts:
                 )
             )
 
-    def checks(self, app: str) -> list[tuple[str, str]]:
-        """The checks with verdicts in this application: (spec, version), oldest first."""
+    def checks(self, app: str, *, retired: bool = False) -> list[tuple[str, str]]:
+        """The checks with verdicts in this application: (spec, version), oldest first.
+
+        Those that were replaced (`CheckUses`) are left out, unless `retired` asks for them too.
+        """
         with self._database.read() as connection:
             return list(
                 rows(
                     connection,
-                    "SELECT spec, version FROM check_version WHERE app = ? AND EXISTS "
-                    "(SELECT 1 FROM verdict WHERE check_id = check_version.id) ORDER BY id",
-                    (app,),
+                    "SELECT spec, version FROM check_version WHERE app = ?1 AND EXISTS "
+                    "(SELECT 1 FROM verdict WHERE check_id = check_version.id) "
+                    f"AND (?2 OR {IS_IN_USE}) ORDER BY id",
+                    (app, retired),
                 )
             )
 

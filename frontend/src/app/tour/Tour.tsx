@@ -1,8 +1,9 @@
-import { ArrowRight, Check, X } from "lucide-react";
+import { Check, X } from "lucide-react";
 import { useT } from "@/i18n";
 import { Button, IconButton } from "@/ui/Button";
 import { Progress } from "@/ui/Field";
 import { useApp } from "../application";
+import { type Command, useCommands } from "../keys";
 import { useCurrentPage, useGo } from "../navigation";
 import type { PageId } from "../pages";
 import { LABELS_WANTED, STEPS, type Step, useTour } from "./state";
@@ -20,17 +21,31 @@ const PLACES: Record<Step, PageId> = {
 
 /** A card in the corner that leads a newcomer through the app once. The page stays usable. */
 export function Tour() {
-  const t = useT();
   const app = useApp();
   const tour = useTour();
+  return tour.open && app !== "" ? <Opened tour={tour} /> : null;
+}
+
+function Opened({ tour }: { tour: ReturnType<typeof useTour> }) {
+  const t = useT();
   const { step, at } = tour;
-  if (!tour.open || app === "") return null;
   const last = at === STEPS.length - 1;
+  const onward: Command = last
+    ? { id: "tour.next", keys: "shift+right", label: "tour.finish", run: tour.close }
+    : { id: "tour.next", keys: "shift+right", label: "tour.next", run: () => tour.go(at + 1) };
+  const back = () => tour.go(at - 1);
+  useCommands("tour.title", [
+    onward,
+    ...(at > 0
+      ? [{ id: "tour.back", keys: "shift+left", label: "tour.back", run: back } as const]
+      : []),
+    { id: "tour.close", keys: "shift+backspace", label: "tour.close", run: tour.close },
+  ]);
   return (
     <aside className="tour card" aria-label={t("tour.title")}>
       <header className="row">
         <span className="mut small grow">{t("tour.step", { n: at + 1, all: STEPS.length })}</span>
-        <IconButton icon={X} label={t("tour.close")} onClick={tour.close} />
+        <IconButton icon={X} command="tour.close" />
       </header>
       <div className="tour-bars" aria-hidden="true">
         {STEPS.map((one, index) => (
@@ -41,16 +56,10 @@ export function Tour() {
       {step === "trust" ? <Trusted /> : <p>{t(`tour.${step}Text`)}</p>}
       {step === "label" && <Labelled n={tour.labelled} />}
       <footer className="row">
-        {at > 0 && (
-          <Button kind="ghost" onClick={() => tour.go(at - 1)}>
-            {t("tour.back")}
-          </Button>
-        )}
+        {at > 0 && <Button kind="ghost" command="tour.back" bare />}
         <span className="grow" />
         <Place step={step} />
-        <Button kind="primary" onClick={last ? tour.close : () => tour.go(at + 1)}>
-          {t(last ? "tour.finish" : "tour.next")}
-        </Button>
+        <Button kind="primary" command="tour.next" />
       </footer>
     </aside>
   );
@@ -61,6 +70,12 @@ function Place({ step }: { step: Step }) {
   const t = useT();
   const go = useGo();
   const here = useCurrentPage()?.id === PLACES[step];
+  const place = PLACES[step] === "trace" ? "traces" : PLACES[step];
+  const run = () => go(place);
+  useCommands(
+    "tour.title",
+    here ? [] : [{ id: "tour.go", keys: "shift+enter", label: "tour.go", run }],
+  );
   if (here) {
     return (
       <span className="tour-here" title={t("tour.done")}>
@@ -68,13 +83,7 @@ function Place({ step }: { step: Step }) {
       </span>
     );
   }
-  const place = PLACES[step] === "trace" ? "traces" : PLACES[step];
-  return (
-    <Button onClick={() => go(place)}>
-      {t("tour.go")}
-      <ArrowRight className="ico" aria-hidden="true" />
-    </Button>
-  );
+  return <Button command="tour.go" />;
 }
 
 function Labelled({ n }: { n: number }) {

@@ -1,5 +1,6 @@
+import { useGet } from "@/lib/queries";
 import { useSetting } from "@/lib/settings";
-import { usePulseCounts } from "../pulse";
+import { useApp } from "../application";
 
 /** How far a newcomer is. It is kept by the browser, and can be begun again. */
 
@@ -7,13 +8,21 @@ export const STEPS = ["outputs", "trace", "label", "agree", "trust"] as const;
 export type Step = (typeof STEPS)[number];
 export const LABELS_WANTED = 5;
 
+/** How many labels there are, kept current while the tour is open; null until it is known. */
+function useLabels(open: boolean): number | null {
+  const app = useApp();
+  const query = { params: { query: { app } } };
+  const { data } = useGet("/api/criteria", query, { enabled: open && app !== "" });
+  return data ? data.reduce((sum, { labels }) => sum + labels, 0) : null;
+}
+
 export function useTour() {
   const [tour, setTour] = useSetting("tour");
-  const counts = usePulseCounts();
+  const count = useLabels(tour.open);
   const at = Math.min(Math.max(0, tour.step), STEPS.length - 1);
   const go = (step: number) => {
     // Labels are counted from the moment that the step about them begins.
-    const labels = STEPS[step] === "label" ? (tour.labels ?? counts?.labels ?? null) : tour.labels;
+    const labels = STEPS[step] === "label" ? (tour.labels ?? count) : tour.labels;
     setTour({ step, open: true, labels });
   };
   return {
@@ -23,6 +32,6 @@ export function useTour() {
     go,
     close: () => setTour({ ...tour, open: false }),
     restart: () => setTour({ step: 0, open: true, labels: null }),
-    labelled: counts && tour.labels !== null ? Math.max(0, counts.labels - tour.labels) : 0,
+    labelled: count !== null && tour.labels !== null ? Math.max(0, count - tour.labels) : 0,
   };
 }

@@ -33,6 +33,10 @@ export const en = {
   "app.range.90d": "Last 90 days",
   "app.range.all": "All of time",
   "app.range.custom": "{from} – {to}",
+  "app.unsent": "{n} {n:decision waits|decisions wait} to be saved",
+  "app.silent": "Nothing new was recorded for {days} {days:day|days}; the newest is from {date}.",
+  "app.silentAll":
+    "Nothing new was recorded for {days} {days:day|days}; the newest is from {date}. All of time is shown.",
   "app.rangeOpen": "Choose the time range",
   "app.rangeWider": "Wider time range",
   "app.rangeNarrower": "Narrower time range",

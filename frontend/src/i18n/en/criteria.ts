@@ -24,7 +24,7 @@ export const en = {
   "criteria.noRate": "No label is of a random share, so a rate would be that of picked outputs",
   "criteria.labelled": "Labelled",
   "criteria.bad": "Bad",
-  "criteria.badHelp": "The traces that somebody called bad",
+  "criteria.badHelp": "The traces that most people called bad",
   "criteria.by": "By",
   "criteria.disputed": "{n} more evenly disputed, left out",
   "criteria.tabs": "What is known by this criterion",
@@ -82,7 +82,7 @@ export const en = {
   "criteria.why.worse":
     "Kappa is between {low} and {high}: it contradicts people more often than chance would.",
   "criteria.why.tooStrict":
-    "It fails {share} of the outputs that people called good; 10 % is the limit.",
+    "It fails {share} of the outputs that people called good; 10% is the limit.",
   "criteria.why.few":
     "It judged {good} good and {bad} bad outputs; at least 10 and 5 are needed to trust it.",
   "criteria.why.unjudged": "It skipped all labelled outputs, or had an error on them.",
@@ -124,6 +124,16 @@ export const en = {
     "Nobody has said yet why outputs are bad. Name a reason while reviewing, and a column for each appears here.",
   "criteria.caughtOf": "{check} catches {caught} of {n}: {failure}",
   "criteria.catchNothing": "{n} {n:check catches|checks catch} none of them",
+  "criteria.preferences": "Preferences",
+  "criteria.preferencesFacts":
+    "{labels} {labels:answer|answers} on {pairs} {pairs:pair|pairs}; in {decided} of them people prefer one output.",
+  "criteria.preferencesHelp":
+    "A check prefers what it passes to what it fails, else the higher score. Where both are the same it does not tell the two apart.",
+  "criteria.prefers": "Prefers what people prefer",
+  "criteria.signTest": "p against chance",
+  "criteria.toldApart": "Pairs told apart",
+  "criteria.toldOf": "{told} of {judged}",
+  "criteria.tellsNone": "It tells no pair apart",
   "criteria.alike": "Redundant checks",
   "criteria.alikeNone": "No two checks fail nearly the same outputs.",
   "criteria.alikeShare": "{share} of what either fails, both fail",
@@ -135,10 +145,10 @@ export const en = {
   "criteria.propose": "Propose a check",
   "criteria.set.detector": "Detector set, for watching",
   "criteria.set.detectorHelp":
-    "Every check that wrongly fails at most 10 % of the good outputs and catches at least one bad one. Several may find the same failure.",
+    "Every check that wrongly fails at most 10% of the good outputs and catches at least one bad one. Several may find the same failure.",
   "criteria.set.minimal": "Minimal set, for reading",
   "criteria.set.minimalHelp":
-    "The fewest checks that catch all that can be caught, while together they wrongly fail at most 25 % of the good outputs.",
+    "The fewest checks that catch all that can be caught, while together they wrongly fail at most 25% of the good outputs.",
   "criteria.measuredOn": "Measured on",
   "criteria.heldOut": "Held out",
   "criteria.heldOutHelp":

@@ -94,9 +94,6 @@ export const en = {
   "overview.rotaNone": "Nothing was recorded in the last {days} days",
   "overview.rotaFree": "nobody",
   "overview.rotaSet": "Plan the days",
-  "overview.silent":
-    "Nothing new was recorded for {days} {days:day|days}; the newest is from {date}.",
-  "overview.silentShown": "Shown is all of time.",
   "overview.emptyRange": "Nothing was recorded in this time range",
   "overview.emptyRangeText": "The newest output is from {date}.",
   "overview.showAll": "Show all of time",

@@ -93,8 +93,6 @@ export const zh: Record<keyof typeof en, string> = {
   "overview.rotaNone": "最近 {days} 天没有记录",
   "overview.rotaFree": "无人",
   "overview.rotaSet": "安排日程",
-  "overview.silent": "已有 {days} 天没有新的记录，最新的记录来自 {date}。",
-  "overview.silentShown": "现在显示全部时间。",
   "overview.emptyRange": "这段时间内没有记录",
   "overview.emptyRangeText": "最新的输出来自 {date}。",
   "overview.showAll": "显示全部时间",

@@ -100,7 +100,7 @@ export const zh: Record<keyof typeof en, string> = {
   "review.model": "模型",
   "review.promptVersion": "提示词版本",
   "review.latency": "延迟",
-  "review.tokens": "词元",
+  "review.tokens": "Token",
   "review.cost": "费用",
 
   "review.correction": "改写",

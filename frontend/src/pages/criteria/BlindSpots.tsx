@@ -24,7 +24,7 @@ export function BlindSpots({ criterion, alignment, state, setState }: BlindSpots
       <Items
         criterion={criterion.name}
         what="blind-spots"
-        title={t("criteria.blindTitle", { n: spots.length, bad: alignment.bad })}
+        title={t("criteria.blindTitle", { n: alignment.uncaught.length, bad: alignment.bad })}
         items={spots}
         open={state.item}
         onOpen={(item) => setState({ item }, { replace: true })}

@@ -4,7 +4,7 @@ import { useLanguage } from "@/i18n/language";
 import { QueryView } from "@/ui/States";
 import { Items, placeOf } from "./Items";
 import { useProposing } from "./Propose";
-import { type CellName, type Criterion, type ItemRef, useItems } from "./server";
+import { askedOf, type Cell, type CellName, type Criterion, useItems } from "./server";
 import { ANY, type Change, CLOSED, type State } from "./state";
 import { failureOf, titleOf } from "./words";
 
@@ -21,7 +21,13 @@ export function CellItems({ criterion, state, setState, cell }: CellItemsProps) 
   const app = useApp();
   const language = useLanguage();
   const { check, failure } = state;
-  const query = useItems(criterion.name, check, cell);
+  const place: Cell = {
+    criterion: criterion.name,
+    check,
+    cell,
+    ...(failure === ANY ? {} : { failure }),
+  };
+  const query = useItems(place);
   const named = useFailureTitle(criterion);
   const reason = criterion.reasons.find(({ name }) => name === failure);
   const unknown = { name: failure, title: failure, title_zh: "" };
@@ -32,11 +38,13 @@ export function CellItems({ criterion, state, setState, cell }: CellItemsProps) 
       {which && ` · ${which}`}
     </>
   );
-  const found = (query.data ?? []).filter((item) => isOf(item, failure));
+  const found = query.data?.items ?? [];
   const bad = cell === "fn" || cell === "tp";
   const open = bad ? found[placeOf(found, state.item)] : undefined;
   const proposing = useProposing(criterion.name, open);
-  const asked = new URLSearchParams({ app, criterion: criterion.name, check, cell });
+  const asked = new URLSearchParams(
+    Object.entries(askedOf(app, place)).map(([name, value]) => [name, String(value)]),
+  );
   return (
     <QueryView query={query} isEmpty={() => false}>
       {() => (
@@ -47,6 +55,7 @@ export function CellItems({ criterion, state, setState, cell }: CellItemsProps) 
             curl={`/api/alignment/items?${asked}`}
             title={title}
             items={found}
+            n={query.data?.n ?? 0}
             open={state.item}
             onOpen={(item) => setState({ item }, { replace: true })}
             onBack={() => setState(CLOSED)}
@@ -58,10 +67,6 @@ export function CellItems({ criterion, state, setState, cell }: CellItemsProps) 
       )}
     </QueryView>
   );
-}
-
-function isOf(item: ItemRef, failure: string): boolean {
-  return failure === ANY || (item.failure ?? "") === failure;
 }
 
 /** The title of a reason by its name, in the language of the reader. */

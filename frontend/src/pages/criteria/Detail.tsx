@@ -9,6 +9,7 @@ import { BlindSpots } from "./BlindSpots";
 import { CellItems } from "./CellItems";
 import { ChecksTab } from "./checks/ChecksTab";
 import { NoChecks } from "./checks/NoChecks";
+import { Preferred } from "./checks/Preferred";
 import { Keep } from "./Keep";
 import { Matrix } from "./Matrix";
 import { Summary } from "./Summary";
@@ -62,7 +63,10 @@ export function Detail(props: DetailProps) {
           {state.tab === "wording" ? (
             <Wording key={criterion.name} criterion={criterion} />
           ) : criterion.labels === 0 ? (
-            <NoLabels criterion={criterion} />
+            <div className="stack">
+              <NoLabels criterion={criterion} />
+              <ByPairs {...props} alignment={query.data} />
+            </div>
           ) : props.infos.length > 0 && !props.infos.some(hasJudged) ? (
             <NoChecks />
           ) : query.data ? (
@@ -89,14 +93,17 @@ function Measured(props: DetailProps & { alignment: Alignment }) {
         </p>
       )}
       {state.tab === "checks" && (
-        <ChecksTab
-          criterion={criterion}
-          alignment={alignment}
-          open={open}
-          infos={infos}
-          state={state}
-          setState={setState}
-        />
+        <div className="stack">
+          <ChecksTab
+            criterion={criterion}
+            alignment={alignment}
+            open={open}
+            infos={infos}
+            state={state}
+            setState={setState}
+          />
+          <ByPairs {...props} />
+        </div>
       )}
       {state.tab === "matrix" &&
         (state.cell === "none" ? (
@@ -116,6 +123,13 @@ function Measured(props: DetailProps & { alignment: Alignment }) {
       {state.tab === "keep" && <Keep alignment={alignment} />}
     </>
   );
+}
+
+/** What people preferred, on the first tab and not beside the outputs of a cell. */
+function ByPairs(props: DetailProps & { alignment: Alignment | undefined }) {
+  const { criterion, state, alignment } = props;
+  if (state.tab !== "checks" || state.cell !== "none" || !alignment?.preferences) return null;
+  return <Preferred criterion={criterion.name} preferences={alignment.preferences} />;
 }
 
 function NoLabels({ criterion }: { criterion: Criterion }) {

@@ -21,6 +21,8 @@ interface ItemsProps {
   curl?: string;
   title: ReactNode;
   items: readonly ItemRef[];
+  /** How many there are, where `items` are the first of them. */
+  n?: number;
   /** The open one, as "trace.span"; "" is the first. */
   open: string;
   onOpen: (id: string) => void;
@@ -46,6 +48,7 @@ export function placeOf(items: readonly ItemRef[], open: string): number {
 /** Labelled outputs one after another: what was asked and answered, who said what, and the evidence. */
 export function Items(props: ItemsProps) {
   const { criterion, what, curl, title, items, open, onOpen, onBack, empty } = props;
+  const n = props.n ?? items.length;
   const t = useT();
   const go = useGo();
   const at = placeOf(items, open);
@@ -82,7 +85,7 @@ export function Items(props: ItemsProps) {
         {onBack && <Button command="criteria.back" kind="ghost" icon={ArrowLeft} />}
         <h2 className="grow">{title}</h2>
         <span className="mut small num">
-          {items.length > 0 && t("criteria.itemOf", { at: at + 1, all: items.length })}
+          {items.length > 0 && t("criteria.itemOf", { at: at + 1, all: n })}
         </span>
         {items.length > 0 && (
           <Download
@@ -182,7 +185,7 @@ function Opened({ item, actions, failureTitle }: OpenedProps) {
   const t = useT();
   const f = useFormat();
   const app = useApp();
-  const { verdict, failure, labels } = item;
+  const { verdict, failures, labels } = item;
   const people = useMemo(() => {
     return labels.map(({ annotator, value }) => ({
       annotator,
@@ -199,10 +202,10 @@ function Opened({ item, actions, failureTitle }: OpenedProps) {
             <dd>{said}</dd>
           </div>
         ))}
-        {failure !== null && (
+        {failures.length > 0 && (
           <div>
             <dt>{t("criteria.reason")}</dt>
-            <dd>{failureTitle(failure)}</dd>
+            <dd>{failures.map(failureTitle).join(" · ")}</dd>
           </div>
         )}
         {verdict && (

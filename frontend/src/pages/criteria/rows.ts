@@ -1,5 +1,5 @@
 import type { Row } from "@/lib/tabular";
-import type { Alignment, ChosenSet, Grade, ItemRef } from "./server";
+import type { Alignment, ChosenSet, ComparedPairs, Grade, ItemRef } from "./server";
 
 /** The tables of this page as rows of a file. */
 
@@ -35,6 +35,14 @@ export function matrixRows({ matrix: { failures, rows } }: Alignment): Row[] {
   });
 }
 
+export function preferenceRows({ checks }: ComparedPairs): Row[] {
+  return checks.map(({ agree_interval, ...row }) => ({
+    ...row,
+    agree_low: agree_interval?.[0],
+    agree_high: agree_interval?.[1],
+  }));
+}
+
 export function setRows({ detector, minimal }: Alignment): Row[] {
   return [...setRow("detector", detector), ...setRow("minimal", minimal)];
 }
@@ -65,13 +73,13 @@ function setRow(set: string, { checks, in_sample, held_out }: ChosenSet): Row[] 
 }
 
 export function itemRows(items: readonly ItemRef[]): Row[] {
-  return items.map(({ key, input_preview, output_preview, labels, failure, verdict }) => ({
+  return items.map(({ key, input_preview, output_preview, labels, failures, verdict }) => ({
     trace_id: key.trace_id,
     span_id: key.span_id,
     input: input_preview,
     output: output_preview,
     labels: labels.map(({ annotator, value }) => `${annotator}: ${value}`).join("; "),
-    failure,
+    failures: failures.join("; "),
     outcome: verdict?.outcome,
     reason: verdict?.reason,
   }));

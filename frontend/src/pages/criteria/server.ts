@@ -12,6 +12,7 @@ export type Reason = Schema<"Reason">;
 export type Alignment = Schema<"AlignmentAnswer">;
 export type Grade = Schema<"GradeOfCheck">;
 export type GradedCheck = Schema<"GradedCheck">;
+export type ComparedPairs = Schema<"ComparedPairs">;
 export type ChosenSet = Schema<"ChosenChecks">;
 export type Limits = Grade["intervals"]["kappa"];
 export type ItemRef = Schema<"ItemRef">;
@@ -35,10 +36,11 @@ export function useCriteria() {
 }
 
 /** Not asked for while nothing is labelled, or no check has judged: nothing could be compared. */
-export function useAlignment({ name: criterion, labels }: Criterion, infos: readonly CheckInfo[]) {
+export function useAlignment(criterion: Criterion, infos: readonly CheckInfo[]) {
   const app = useApp();
-  const query = { app, criterion };
-  const enabled = app !== "" && labels > 0 && infos.some(hasJudged);
+  const query = { app, criterion: criterion.name };
+  const said = criterion.labels + criterion.comparisons > 0;
+  const enabled = app !== "" && said && infos.some(hasJudged);
   return useGet("/api/alignment", { params: { query } }, { enabled });
 }
 
@@ -59,9 +61,25 @@ export function useRounds(criterion: string, check: string) {
   return useGet("/api/alignment/rounds", { params: { query: { app, criterion, check } } });
 }
 
-export function useItems(criterion: string, check: string, cell: CellName) {
+export interface Cell {
+  criterion: string;
+  check: string;
+  cell: CellName;
+  /** A cell of the matrix: "" are the bad outputs without a reason. */
+  failure?: string;
+}
+
+/** More than anybody looks through one after another. */
+const MOST_ITEMS = 1000;
+
+/** The question for the outputs in a cell. */
+export function askedOf(app: string, cell: Cell) {
+  return { app, ...cell, limit: MOST_ITEMS };
+}
+
+export function useItems(cell: Cell) {
   const app = useApp();
-  return useGet("/api/alignment/items", { params: { query: { app, criterion, check, cell } } });
+  return useGet("/api/alignment/items", { params: { query: askedOf(app, cell) } });
 }
 
 const EVERY_MS = 1000;

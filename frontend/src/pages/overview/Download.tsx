@@ -27,7 +27,7 @@ export function Download({ extent, split }: { extent: Extent; split: Split }) {
       python={`from genchi import Home
 
 with Home() as home:
-    points = home.traces().trend(
+    points = home.traces.trend(
         ${JSON.stringify(terms)},
         of=[${names}],
         every=${JSON.stringify(counted.every)}${by},

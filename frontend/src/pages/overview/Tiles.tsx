@@ -52,7 +52,7 @@ function OneTile({ tile, at, criterion }: TileProps) {
       <Sparkline
         values={tile.series}
         label={t("overview.shape", { what })}
-        tone={TONES[tile.name]}
+        tone={tile.value === 0 ? "flat" : TONES[tile.name]}
       />
       {known && <Changed name={tile.name} change={changeOf(tile)} />}
     </article>
@@ -82,7 +82,12 @@ function Certainty({ tile, criterion }: Omit<TileProps, "at">) {
   const { interval, name } = tile;
   if (!interval) {
     const of = t(`overview.of.${name}`, { criterion: criterion ?? "" });
-    return name === "volume" || tile.n === 0 ? of : `${of} · ${t("overview.n", { n: tile.n })}`;
+    if (name === "volume" || tile.n === 0) return of;
+    return (
+      <>
+        {of} · <span className="overview-n">{t("overview.n", { n: tile.n })}</span>
+      </>
+    );
   }
   const { method, confidence } = interval;
   return (

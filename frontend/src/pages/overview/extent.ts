@@ -1,7 +1,6 @@
 import { useMemo } from "react";
-import { useApp, useApplication } from "@/app/application";
+import { useApplication } from "@/app/application";
 import { useRange } from "@/app/range";
-import { useGet } from "@/lib/queries";
 import { type Stretch, stretchOf } from "./stretch";
 
 /** From when to when the charts go. All of time is from the first thing recorded to the last. */
@@ -16,20 +15,18 @@ export interface Extent {
 
 /** Undefined while it is not known. */
 export function useExtent(): Extent | undefined {
-  const app = useApp();
   const { preset, since_ns, until_ns } = useRange();
-  const last = useApplication()?.last_ns ?? null;
+  const application = useApplication();
+  const first = application?.first_ns ?? null;
+  const last = application?.last_ns ?? null;
   const all = preset === "all";
-  const query = { app, of: "count", every: "1d" };
-  const days = useGet("/api/trend", { params: { query } }, { enabled: all && app !== "" });
-  const first = days.data?.[0]?.start_ns ?? null;
   // Up to this minute and no finer: a moment that is ever new would be an ever new chart.
   const now = Math.ceil(Date.now() / 1000 / MINUTE_S) * MINUTE_S;
   return useMemo(() => {
     if (!all)
       return { since: (since_ns ?? 0) / 1e9, until: until_ns === null ? now : until_ns / 1e9 };
     if (first === null || last === null) return undefined;
-    return { since: first / 1e9, until: last / 1e9 + 1 };
+    return { since: Math.floor(first / 1e9 / DAY_S) * DAY_S, until: last / 1e9 + 1 };
   }, [all, since_ns, until_ns, now, first, last]);
 }
 

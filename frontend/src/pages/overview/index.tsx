@@ -1,10 +1,11 @@
-import { CalendarRange, History } from "lucide-react";
-import { useEffect, useMemo } from "react";
-import { useApplication, useApps } from "@/app/application";
+import { CalendarRange } from "lucide-react";
+import { useMemo } from "react";
+import { useApplication } from "@/app/application";
 import { useCommands } from "@/app/keys";
-import { useGo, useSearchTexts, useUrlState } from "@/app/navigation";
+import { useGo, useUrlState } from "@/app/navigation";
 import { Page } from "@/app/Page";
 import { useRange } from "@/app/range";
+import { Silent, useShownAnyway } from "@/app/silence";
 import { ChartsAsTable } from "@/charts";
 import { useT } from "@/i18n";
 import { useFormat } from "@/i18n/format";
@@ -181,49 +182,6 @@ function Drawn({ overview, criterion, extent, split }: DrawnProps) {
       )}
       <Charts stretch={counted} split={split} markers={criterion === null ? markers : lines} />
     </div>
-  );
-}
-
-/** How many days nothing came, where that is more than the usual range shows. */
-function useSilence(): number | null {
-  const last = useApplication()?.last_ns ?? null;
-  if (last === null) return null;
-  const days = Math.floor((Date.now() * 1e6 - last) / DAY_NS);
-  return days >= 7 ? days : null;
-}
-
-/**
- * Where nobody chose a range and the usual one is empty, all of time is shown; that is said.
- * False until it is known which of the two it is.
- */
-function useShownAnyway(): boolean {
-  const { isPending } = useApps();
-  const silence = useSilence();
-  const { range, since } = useSearchTexts();
-  const { setPreset } = useRange();
-  const unchosen = range === undefined && since === undefined;
-  const instead = silence !== null && unchosen;
-  useEffect(() => {
-    if (instead) setPreset("all");
-  }, [instead, setPreset]);
-  return !isPending && !instead;
-}
-
-function Silent() {
-  const t = useT();
-  const f = useFormat();
-  const days = useSilence();
-  const last = useApplication()?.last_ns;
-  const { preset } = useRange();
-  if (days === null) return null;
-  return (
-    <p className="overview-silent" role="status">
-      <History className="ico" aria-hidden="true" />
-      <span>
-        {t("overview.silent", { days, date: f.date(last) })}
-        {preset === "all" && ` ${t("overview.silentShown")}`}
-      </span>
-    </p>
   );
 }
 

@@ -4,8 +4,8 @@ import { toUnits } from "@/lib/codepoints";
 import { difference } from "@/lib/diff";
 import { Parts } from "@/ui/Diff";
 import { Markdown } from "@/ui/Markdown";
+import { markOf } from "./decision";
 import { Fields } from "./Fields";
-import { markOf } from "./queue";
 import { jsonOf } from "./texts";
 import type { View } from "./types";
 

@@ -1,7 +1,7 @@
 import { useT } from "@/i18n";
 import { Progress } from "@/ui/Field";
+import { type Done, decisions } from "./decision";
 import { minutesLeft } from "./pace";
-import { type Done, decisions } from "./queue";
 import type { Progress as ProgressToday } from "./types";
 
 interface GoalProps {

@@ -2,8 +2,8 @@ import { useEffect, useRef } from "react";
 import { useT } from "@/i18n";
 import { useFormat } from "@/i18n/format";
 import { Markdown } from "@/ui/Markdown";
+import { markOf } from "./decision";
 import { Fold } from "./Fold";
-import { markOf } from "./queue";
 import { isCited, scoreOf } from "./texts";
 import type { Passage, View } from "./types";
 

@@ -6,8 +6,9 @@ import { useFormat } from "@/i18n/format";
 import { titleOf } from "@/pages/criteria/words";
 import { Button } from "@/ui/Button";
 import { Menu, type MenuItem } from "@/ui/Menu";
+import type { Done } from "./decision";
 import type { OutboxState } from "./outbox";
-import type { Done } from "./queue";
+
 import type { Criterion, Rota, Source } from "./types";
 
 export const SOURCES: readonly Source[] = ["recipe", "picked", "second", "filter"];

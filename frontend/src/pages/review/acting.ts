@@ -1,5 +1,6 @@
 import type { Actions, Doing } from "./commands";
-import { type Done, decisions, type Queue, type QueueState } from "./queue";
+import { type Done, decisions } from "./decision";
+import type { Queue, QueueState } from "./queue";
 import { stepTo } from "./Steps";
 import type { Criterion, Item, YesNo } from "./types";
 

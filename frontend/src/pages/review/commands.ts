@@ -137,7 +137,7 @@ function single({ criterion, forbidden, passForbidden, ...has }: Situation, act:
     list.push({ id: "review.sentences", keys: "l", label: "review.sentences", run: act.sentences });
   if (has.hasPassages)
     list.push({ id: "review.passages", keys: "v", label: "review.passagesKey", run: act.passages });
-  return list;
+  return list.map((command) => ({ ...command, unavailable: command.unavailable ?? forbidden }));
 }
 
 function comparing({ forbidden }: Situation, act: Actions): Command[] {

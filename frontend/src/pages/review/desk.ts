@@ -1,31 +1,33 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { setUnsent } from "@/app/unsent";
 import { Outbox } from "./outbox";
 import { own } from "./owner";
+import { Past } from "./past";
+import type { Desk as Written } from "./queue";
 import { senderOf } from "./server";
-import { type Draft, type Kept, openShelf, type Shelf, shelfInMemory } from "./shelf";
+import { appsWaiting, type Draft, type Kept, openShelf, type Shelf, shelfInMemory } from "./shelf";
 
 /**
  * What this tab has at hand for reviewing an application: the outbox, and the drafts.
  *
- * It outlives the page: who goes elsewhere before everything is saved has it saved all the same. The
- * tab gives the application free when there is nothing left to send.
+ * It outlives the page: who goes elsewhere before everything is saved has it saved all the same, and
+ * what an earlier visit left is sent wherever the app is open. The tab gives the application free when
+ * there is nothing left to send.
  */
 
 export type DeskState =
   | { phase: "opening" }
   | { phase: "elsewhere" }
-  | {
-      phase: "open";
-      outbox: Outbox;
-      drafts: ReadonlyMap<string, Draft>;
-      keepDraft: (item: string, draft: Draft | null) => void;
-    };
+  | ({ phase: "open" } & Written);
 
 const DRAFT_MS = 250;
 
 class Desk {
   private state: DeskState = { phase: "opening" };
   private users = 0;
+  private owned = false;
+  /** Something of an earlier visit waits: it is sent although nobody reviews. */
+  private minding = false;
   private readonly listeners = new Set<() => void>();
   private readonly ownership;
 
@@ -34,6 +36,7 @@ class Desk {
     private readonly onEmpty: () => void,
   ) {
     this.ownership = own(app, (owned) => {
+      this.owned = owned;
       if (owned) void this.open();
       else this.shut({ phase: "elsewhere" });
     });
@@ -59,9 +62,18 @@ class Desk {
     this.leaveIfDone();
   }
 
+  /** Sends what waits: at once, or when the tab that has the application is closed. */
+  mind(): void {
+    this.minding = true;
+    if (this.state.phase === "open") this.state.outbox.now();
+  }
+
   private leaveIfDone = (): void => {
     const { state } = this;
-    if (this.users > 0 || (state.phase === "open" && state.outbox.get().waiting > 0)) return;
+    // While it opens it is not known yet whether there is something to send.
+    if (this.users > 0 || state.phase === "opening") return;
+    if (state.phase === "open" ? state.outbox.get().waiting > 0 : this.minding) return;
+    this.owned = false;
     this.shut({ phase: "opening" });
     this.ownership.release();
     this.onEmpty();
@@ -69,7 +81,10 @@ class Desk {
 
   private async open(): Promise<void> {
     const { shelf, kept, keeps } = await shelfOf(this.app);
+    if (!this.owned) return; // another tab has taken over meanwhile
     const outbox = new Outbox(shelf, senderOf(this.app), kept, keeps);
+    const tell = () => setUnsent(this.app, unsentIn(outbox));
+    outbox.subscribe(tell);
     outbox.subscribe(this.leaveIfDone);
     const keep = lazily(shelf);
     const { drafts } = kept;
@@ -78,11 +93,14 @@ class Desk {
       else drafts.delete(item);
       keep(item, draft);
     };
-    this.publish({ phase: "open", outbox, drafts, keepDraft });
+    const past = new Past(shelf, kept.recent);
+    this.publish({ phase: "open", outbox, past, drafts, keepDraft });
+    this.leaveIfDone();
   }
 
   private shut(next: DeskState): void {
     if (this.state.phase === "open") this.state.outbox.close();
+    setUnsent(this.app, 0);
     this.publish(next);
   }
 
@@ -90,6 +108,12 @@ class Desk {
     this.state = state;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** How many wait although sending was tried; in between every decision waits for a moment. */
+function unsentIn(outbox: Outbox): number {
+  const { saving, waiting } = outbox.get();
+  return saving === "offline" || saving === "signed-out" ? waiting : 0;
 }
 
 async function shelfOf(app: string): Promise<{ shelf: Shelf; kept: Kept; keeps: boolean }> {
@@ -126,6 +150,11 @@ function deskOf(app: string): Desk {
   const found = desks.get(app) ?? new Desk(app, () => desks.delete(app));
   desks.set(app, found);
   return found;
+}
+
+/** Sends what waits of any application, also what an earlier visit left. */
+export async function sendWaiting(): Promise<void> {
+  for (const app of await appsWaiting()) deskOf(app).mind();
 }
 
 const OPENING: DeskState = { phase: "opening" };

@@ -1,8 +1,8 @@
-import { AppWindow, Scale } from "lucide-react";
+import { AppWindow, Eye, Scale } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useApp } from "@/app/application";
 import { useMe } from "@/app/me";
-import { useUrlState } from "@/app/navigation";
+import { PageLink, useUrlState } from "@/app/navigation";
 import { Page } from "@/app/Page";
 import { useT } from "@/i18n";
 import { useGet } from "@/lib/queries";
@@ -37,13 +37,31 @@ export default function Review() {
   const criteria = useGet("/api/criteria", { params: { query: { app } } }, { enabled: app !== "" });
   const around = (children: React.ReactNode) => <Page title={t("review.title")}>{children}</Page>;
   if (app === "" || !me.me) return around(<Skeleton lines={8} />);
-  if (me.reviewer === "" && me.can("reviewer")) return around(<NameForm />);
+  const cannot = me.why("reviewer");
+  if (cannot) return around(<OnlyLooking why={cannot} />);
+  if (me.reviewer === "") return around(<NameForm />);
   if (desk.phase === "elsewhere") return around(<Elsewhere onUse={steal} />);
   if (desk.phase === "opening") return around(<Skeleton lines={8} />);
   if (!criteria.data) {
     return around(<QueryView query={criteria}>{() => null}</QueryView>);
   }
   return <Chosen app={app} desk={desk} criteria={criteria.data} reviewer={me.reviewer} />;
+}
+
+/** For somebody who may look and not judge: the outputs are on the page of traces. */
+function OnlyLooking({ why }: { why: string }) {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={Eye}
+      title={why}
+      action={
+        <PageLink page="traces" className="btn btn-primary btn-m">
+          {t("app.goto", { page: t("traces.title") })}
+        </PageLink>
+      }
+    />
+  );
 }
 
 function Elsewhere({ onUse }: { onUse: () => void }) {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { EMPTY } from "./drafts";
 import { Outbox, type SendError } from "./outbox";
 import { minutesLeft } from "./pace";
-import { EMPTY, Queue } from "./queue";
-import { type Shelf, shelfInMemory } from "./shelf";
+import { MOST_REMEMBERED, Past } from "./past";
+import { Queue } from "./queue";
+import { type Draft, type Shelf, shelfInMemory } from "./shelf";
 import type { Action, ActionResult, Ask, Item, QueueAnswer, View } from "./types";
 
 /** The real queue, outbox and shelf, before a server that is played. */
@@ -111,17 +113,18 @@ function open(server: PlayedServer, shelf: Shelf, waiting: Action[] = []): Outbo
   return outbox;
 }
 
-function start(server: PlayedServer, shelf = shelfInMemory(), ask = ASK, outbox?: Outbox) {
+function start(
+  server: PlayedServer,
+  shelf = shelfInMemory(),
+  ask = ASK,
+  outbox?: Outbox,
+  past = new Past(shelf, [], now),
+) {
   const box = outbox ?? open(server, shelf);
   const around = { now: () => now++, seen: () => now, id: () => `action-${now++}` };
-  const queue = new Queue(
-    ask,
-    server,
-    box,
-    (id, draft) => void shelf.draft(id, draft),
-    new Map(),
-    around,
-  );
+  const keepDraft = (id: string, draft: Draft | null) => void shelf.draft(id, draft);
+  const desk = { outbox: box, past, drafts: new Map(), keepDraft };
+  const queue = new Queue(ask, server, desk, around);
   return { queue, outbox: box, shelf };
 }
 
@@ -430,4 +433,78 @@ test("the time that is left is told after three decisions, from one's own pace",
   expect(minutesLeft([60_000, 60_000, 60_000], 3, 20)).toBe(17);
   expect(minutesLeft([60_000, 60_000, 3_600_000], 3, 4)).toBe(3);
   expect(minutesLeft([1000, 1000, 1000], 20, 20)).toBeNull();
+});
+
+/** The page anew: what was in memory is gone, what was on the shelf is there. */
+async function reopened(server: PlayedServer, shelf: Shelf, ask = ASK) {
+  const { waiting, refused, recent } = await shelf.load();
+  const outbox = new Outbox(shelf, server.send, { waiting, refused });
+  outboxes.push(outbox);
+  return start(server, shelf, ask, outbox, new Past(shelf, recent, now));
+}
+
+test("what was decided before a reload can be taken back after it, although it was saved", async () => {
+  const server = new PlayedServer(40);
+  const before = start(server);
+  await pass();
+  before.queue.change({ note: "价格是编的" });
+  before.queue.decide(0, { failure: "price" });
+  before.queue.decide(1);
+  await pass();
+  before.queue.close();
+  before.outbox.close();
+  const { queue } = await reopened(server, before.shelf);
+  await pass();
+  expect(queue.get().done.map(({ value }) => value)).toEqual([0, 1]);
+  queue.undo();
+  queue.undo();
+  expect(queue.get().item?.id).toBe("t0.s");
+  expect(queue.get().draft).toMatchObject({ note: "价格是编的", failure: "price" });
+  await pass();
+  expect(server.labels.size).toBe(0);
+  expect((await before.shelf.load()).recent).toEqual([]);
+});
+
+test("what the server gives again after a reload is not taken for what was decided before", async () => {
+  const server = new PlayedServer(2);
+  const before = start(server);
+  await pass();
+  before.queue.decide(1);
+  before.queue.decide(1);
+  await pass();
+  before.queue.close();
+  server.labels.clear(); // taken back elsewhere
+  const { queue } = await reopened(server, before.shelf);
+  await pass();
+  expect(queue.get().item?.id).toBe("t0.s");
+});
+
+test("decisions of another person, another criterion or an earlier day are not shown", async () => {
+  const server = new PlayedServer(40);
+  const before = start(server);
+  await pass();
+  before.queue.decide(1);
+  await pass();
+  before.queue.close();
+  for (const other of [{ reviewer: "tom" }, { criterion: "polite" }, { mode: "pair" as const }]) {
+    const { queue } = await reopened(server, before.shelf, { ...ASK, ...other });
+    expect(queue.get().done).toEqual([]);
+    queue.close();
+  }
+  now += 25 * 3_600_000;
+  const { queue } = await reopened(server, before.shelf);
+  expect(queue.get().done).toEqual([]);
+  expect((await before.shelf.load()).recent).toEqual([]);
+});
+
+test("only the last decisions are kept", async () => {
+  const server = new PlayedServer(200);
+  const { queue, shelf } = start(server);
+  for (let n = 0; n < MOST_REMEMBERED + 10; n += 1) {
+    await pass();
+    queue.decide(1);
+  }
+  const { recent } = await shelf.load();
+  expect(recent).toHaveLength(MOST_REMEMBERED);
+  expect(recent.at(-1)?.done.item.id).toBe(`t${MOST_REMEMBERED + 9}.s`);
 });

@@ -1,15 +1,10 @@
+import { actionOf, type Done, isDecision, itemsDecided, markOf, targetOf } from "./decision";
+import { Drafts, EMPTY } from "./drafts";
 import { newId, type Outbox, type SendError } from "./outbox";
+import type { Past } from "./past";
 import type { Draft } from "./shelf";
 import { type QueueServer, Supply } from "./supply";
-import type {
-  ActionResult,
-  Ask,
-  Item,
-  LabelAction,
-  LabelTarget,
-  Progress,
-  QueueAnswer,
-} from "./types";
+import type { ActionResult, Ask, Item, LabelTarget, Progress, QueueAnswer } from "./types";
 
 /**
  * What is looked at next, what was decided, and the way back.
@@ -18,20 +13,6 @@ import type {
  * the outbox before the next item is shown. Taking it back is another action, and brings the item
  * back with everything that was written about it. Knows nothing of any framework.
  */
-
-/** Something that was decided in this session, and can be looked at again and taken back. */
-export interface Done {
-  id: string;
-  item: Item;
-  target: LabelTarget;
-  value: number | null;
-  draft: Draft;
-  blind: boolean;
-  ms: number;
-  at_ms: number;
-  /** Others who hold or have labelled the same output, once the server said so. */
-  also: readonly string[];
-}
 
 export interface QueueState {
   item: Item | undefined;
@@ -58,31 +39,25 @@ export interface Circumstances {
   id: () => string;
 }
 
-export const EMPTY: Draft = {
-  note: "",
-  correction: null,
-  failure: null,
-  armed: false,
-  answers: [],
-};
-
-export function markOf(target: Pick<LabelTarget, "kind" | "start" | "end" | "passage">): string {
-  return target.kind === "passage"
-    ? `passage ${target.passage}`
-    : `piece ${target.start} ${target.end}`;
-}
-
-function isDecision({ target }: { target: LabelTarget }): boolean {
-  return target.kind === "output" || target.kind === "preference";
+/** What a queue writes to: it all outlives the queue. */
+export interface Desk {
+  outbox: Outbox;
+  past: Past;
+  drafts: ReadonlyMap<string, Draft>;
+  keepDraft: (item: string, draft: Draft | null) => void;
 }
 
 export class Queue {
   private readonly supply: Supply;
-  private done: readonly Done[] = [];
+  private done: readonly Done[];
+  /** Decided before this queue began: the server tells by itself which of them it knows. */
+  private readonly earlier: ReadonlySet<string>;
   private looking: string | undefined;
-  private readonly drafts: Map<string, Draft>;
+  private readonly drafts: Drafts;
+  private readonly outbox: Outbox;
+  private readonly past: Past;
   /** Items about which more was shown than the item itself. */
-  private readonly exposed = new Set<string>();
+  private readonly exposed: Set<string>;
   private unblinded = false;
   private since: number;
   private state: QueueState;
@@ -92,16 +67,19 @@ export class Queue {
   constructor(
     readonly ask: Ask,
     server: QueueServer,
-    private readonly outbox: Outbox,
-    private readonly keepDraft: (item: string, draft: Draft | null) => void,
-    drafts: ReadonlyMap<string, Draft>,
+    { outbox, past, drafts, keepDraft }: Desk,
     private readonly around: Circumstances = usual(),
   ) {
-    this.drafts = new Map(drafts);
+    this.outbox = outbox;
+    this.past = past;
+    this.drafts = new Drafts(ask.criterion, drafts, keepDraft);
+    this.done = past.of(ask);
+    this.earlier = new Set(this.done.map(({ id }) => id));
+    this.exposed = new Set(this.done.flatMap(({ blind, item }) => (blind ? [] : [item.id])));
     this.since = around.seen();
     this.supply = new Supply(ask, server, {
-      unsaved: () => this.unsaved(),
-      isDone: (id) => this.done.some((one) => one.item.id === id && isDecision(one)),
+      unsaved: () => itemsDecided(outbox.labels(), ask.criterion),
+      isDone: this.isDone,
       onArrival: this.arrived,
     });
     this.state = this.current();
@@ -132,17 +110,17 @@ export class Queue {
     const { item, draft, looking } = this.state;
     if (!item) return;
     const decided = { ...draft, ...change, armed: value === 0 && this.ask.mode === "single" };
-    const one = this.label(item, this.targetOf(item), value, decided);
+    const one = this.label(item, targetOf(item), value, decided);
     if (looking) {
-      this.undoAction(looking);
+      this.tellUndone(looking);
       this.done = this.done.map((other) => (other.id === looking.id ? one : other));
       this.looking = undefined;
     } else {
       this.supply.takeFirst();
       this.done = [...this.done, one];
     }
-    this.outbox.add(this.ask.reviewer, this.actionOf(one));
-    this.setDraft(item.id, null);
+    this.tell(one);
+    this.drafts.drop(item.id);
     this.begin();
   }
 
@@ -157,7 +135,7 @@ export class Queue {
     if (before?.value !== value) {
       const one = this.label(item, { ...item.key, ...target }, value, EMPTY);
       this.done = [...this.done, one];
-      this.outbox.add(this.ask.reviewer, this.actionOf(one));
+      this.tell(one);
     }
     this.publish();
   }
@@ -170,7 +148,7 @@ export class Queue {
     this.looking = undefined;
     if (isDecision(one)) {
       this.supply.putBack(one.item);
-      this.setDraft(one.item.id, one.draft);
+      this.drafts.set(one.item.id, one.draft);
       this.begin();
     } else {
       this.publish();
@@ -181,10 +159,10 @@ export class Queue {
   /** Shows a decision again without changing it; undefined goes back to where one was. */
   look(id: string | undefined): void {
     const before = this.state.looking;
-    if (before) this.setDraft(before.item.id, null);
+    if (before) this.drafts.drop(before.item.id);
     const one = this.done.find((other) => other.id === id && isDecision(other));
     this.looking = one?.id;
-    if (one) this.setDraft(one.item.id, one.draft);
+    if (one) this.drafts.set(one.item.id, one.draft);
     this.begin();
   }
 
@@ -192,7 +170,7 @@ export class Queue {
   change(change: Partial<Draft>): void {
     const { item, draft } = this.state;
     if (!item) return;
-    this.setDraft(item.id, { ...draft, ...change });
+    this.drafts.set(item.id, { ...draft, ...change });
     this.publish();
   }
 
@@ -210,13 +188,19 @@ export class Queue {
   }
 
   private takeBack(one: Done): void {
-    this.undoAction(one);
+    this.tellUndone(one);
     this.done = this.done.filter((other) => other.id !== one.id);
   }
 
-  private undoAction(one: Done): void {
+  private tell(one: Done): void {
+    this.outbox.add(this.ask.reviewer, actionOf(one, this.ask.criterion));
+    this.past.add(this.ask, one);
+  }
+
+  private tellUndone(one: Done): void {
     const { id, now } = this.around;
     this.outbox.add(this.ask.reviewer, { id: id(), kind: "undo", at_ms: now(), of: one.id });
+    this.past.remove(one.id);
   }
 
   private label(item: Item, target: LabelTarget, value: number | null, draft: Draft): Done {
@@ -232,46 +216,6 @@ export class Queue {
       at_ms: now(),
       also: [],
     };
-  }
-
-  private targetOf(item: Item): LabelTarget {
-    return item.other
-      ? { kind: "preference", ...item.key, other: item.other }
-      : { kind: "output", ...item.key };
-  }
-
-  private actionOf(one: Done): LabelAction {
-    const { item, draft, value } = one;
-    const bad = value === 0 && one.target.kind === "output";
-    return {
-      id: one.id,
-      kind: "label",
-      at_ms: one.at_ms,
-      criterion: this.ask.criterion,
-      target: { start: null, end: null, passage: null, other: null, ...one.target },
-      value,
-      failure: bad ? draft.failure : null,
-      reason: draft.note.trim(),
-      correction: bad ? draft.correction : null,
-      blind: one.blind,
-      why: item.why,
-      inclusion: item.inclusion,
-      ms: one.ms,
-      side: one.target.kind === "preference" ? (item.flip ? "left" : "right") : null,
-      answers: one.target.kind === "output" ? draft.answers : [],
-    };
-  }
-
-  /** Drafts are those of an item and a criterion: another criterion asks another thing of it. */
-  private draftName(item: string): string {
-    return `${this.ask.criterion} ${item}`;
-  }
-
-  private setDraft(item: string, draft: Draft | null): void {
-    const name = this.draftName(item);
-    if (draft) this.drafts.set(name, draft);
-    else if (!this.drafts.delete(name)) return;
-    this.keepDraft(name, draft);
   }
 
   /** Another item stands there now. */
@@ -291,20 +235,24 @@ export class Queue {
   private answered = (results: readonly ActionResult[]): void => {
     const also = new Map(results.flatMap((one) => (one.also.length ? [[one.id, one.also]] : [])));
     if (also.size) {
-      this.done = this.done.map((one) => ({ ...one, also: also.get(one.id) ?? one.also }));
+      this.done = this.done.map((one) => this.withOthers(one, also.get(one.id)));
       this.publish();
     }
     this.supply.fill();
   };
 
-  /** Items of this queue that were decided here and that the server may not know of yet. */
-  private unsaved(): string[] {
-    return this.outbox.labels().flatMap(({ criterion, target }) => {
-      if (criterion !== this.ask.criterion) return [];
-      const other = target.other ? `~${target.other.trace_id}.${target.other.span_id}` : "";
-      return isDecision({ target }) ? [`${target.trace_id}.${target.span_id}${other}`] : [];
-    });
+  private withOthers(one: Done, also: readonly string[] | undefined): Done {
+    if (!also) return one;
+    const told = { ...one, also };
+    this.past.add(this.ask, told);
+    return told;
   }
+
+  private isDone = (id: string): boolean => {
+    return this.done.some((one) => {
+      return one.item.id === id && isDecision(one) && !this.earlier.has(one.id);
+    });
+  };
 
   private arrived = (first: boolean): void => {
     if (first && !this.looking) {
@@ -321,7 +269,7 @@ export class Queue {
     return {
       item,
       next: looking ? this.supply.items[0] : this.supply.items[1],
-      draft: (item && this.drafts.get(this.draftName(item.id))) ?? EMPTY,
+      draft: item ? this.drafts.of(item.id) : EMPTY,
       looking,
       done: this.done,
       marks: new Map(about.map(({ target, value }) => [markOf(target), value ?? 0])),
@@ -341,9 +289,4 @@ export class Queue {
 
 function usual(): Circumstances {
   return { now: Date.now, seen: () => performance.now(), id: newId };
-}
-
-/** Decisions of a session, without the marks of sentences and passages. */
-export function decisions(done: readonly Done[]): Done[] {
-  return done.filter(isDecision);
 }

@@ -1,3 +1,4 @@
+import type { Done } from "./decision";
 import type { Action, LabelAction, YesNo } from "./types";
 
 /**
@@ -29,10 +30,19 @@ export interface Draft {
   answers: YesNo[];
 }
 
+/** A decision that can be looked at again, whether it is saved or not. */
+export interface Remembered {
+  reviewer: string;
+  criterion: string;
+  done: Done;
+}
+
 export interface Kept {
   waiting: Waiting[];
   refused: Refused[];
   drafts: Map<string, Draft>;
+  /** Oldest first. */
+  recent: Remembered[];
 }
 
 export interface Shelf {
@@ -42,14 +52,17 @@ export interface Shelf {
   settle(sent: readonly Waiting[], refused: readonly Refused[]): Promise<void>;
   dismiss(actionId: string): Promise<void>;
   draft(item: string, draft: Draft | null): Promise<void>;
+  remember(one: Remembered): Promise<void>;
+  forget(these: readonly Remembered[]): Promise<void>;
 }
 
-const STORES = ["waiting", "refused", "drafts"] as const;
+const STORES = ["waiting", "refused", "drafts", "recent"] as const;
+const PREFIX = "genchi-review:";
 type StoreName = (typeof STORES)[number];
 
 /** The shelf of one application. */
 export async function openShelf(app: string): Promise<Shelf> {
-  const database = await opened(`genchi-review:${app}`);
+  const database = await opened(PREFIX + app);
   const write = (run: (store: (name: StoreName) => IDBObjectStore) => void): Promise<void> => {
     const transaction = database.transaction(STORES, "readwrite");
     const ended = settled(transaction);
@@ -71,16 +84,59 @@ export async function openShelf(app: string): Promise<Shelf> {
         if (draft) store("drafts").put(draft, item);
         else store("drafts").delete(item);
       }),
+    remember: (one) => write((store) => store("recent").put(one, placeOf(one))),
+    forget: (these) =>
+      write((store) => {
+        for (const one of these) store("recent").delete(placeOf(one));
+      }),
   };
+}
+
+/** In the order of time, and one place for each. */
+function placeOf({ done }: Remembered): [number, string] {
+  return [done.at_ms, done.id];
+}
+
+/** The applications of which this browser keeps anything. */
+async function shelvedApps(): Promise<string[]> {
+  const names = (await indexedDB.databases()).map(({ name = "" }) => name);
+  return names.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+}
+
+/** The applications of which something waits to be saved. */
+export async function appsWaiting(): Promise<string[]> {
+  const waiting: string[] = [];
+  for (const app of await shelvedApps()) {
+    const database = await opened(PREFIX + app);
+    const store = database.transaction("waiting").objectStore("waiting");
+    if (await answered(store.count())) waiting.push(app);
+    database.close();
+  }
+  return waiting;
+}
+
+/** Forgets the decisions that can be looked at again; what is not saved yet stays. */
+export async function forgetRecent(): Promise<void> {
+  for (const app of await shelvedApps()) {
+    const shelf = await openShelf(app);
+    await shelf.forget((await shelf.load()).recent);
+  }
 }
 
 function opened(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, 1);
+    const request = indexedDB.open(name, 2);
     request.onupgradeneeded = () => {
-      for (const store of STORES) request.result.createObjectStore(store);
+      const there = request.result.objectStoreNames;
+      for (const store of STORES) {
+        if (!there.contains(store)) request.result.createObjectStore(store);
+      }
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onversionchange = () => database.close(); // else a newer page would wait for ever
+      resolve(database);
+    };
     request.onerror = () => reject(request.error);
   });
 }
@@ -104,13 +160,15 @@ async function loaded(database: IDBDatabase): Promise<Kept> {
   const transaction = database.transaction(STORES);
   const all = (name: StoreName) => answered(transaction.objectStore(name).getAll());
   const names = answered(transaction.objectStore("drafts").getAllKeys());
-  const [waiting, refused, drafts] = await Promise.all([
+  const [waiting, refused, drafts, recent] = await Promise.all([
     all("waiting") as Promise<Waiting[]>,
     all("refused") as Promise<Refused[]>,
     all("drafts") as Promise<Draft[]>,
+    all("recent") as Promise<Remembered[]>,
   ]);
   const items = (await names) as string[];
   return {
+    recent,
     waiting, // in the order of their keys
     refused,
     drafts: new Map(drafts.map((draft, at) => [items[at] ?? "", draft])),
@@ -122,8 +180,10 @@ export function shelfInMemory(): Shelf {
   const waiting = new Map<number, Waiting>();
   const refused = new Map<string, Refused>();
   const drafts = new Map<string, Draft>();
+  const recent = new Map<string, Remembered>();
   return {
     load: async () => ({
+      recent: [...recent.values()],
       waiting: [...waiting.values()].sort((a, b) => a.at - b.at),
       refused: [...refused.values()],
       drafts: new Map(drafts),
@@ -137,6 +197,10 @@ export function shelfInMemory(): Shelf {
     draft: async (item, draft) => {
       if (draft) drafts.set(item, draft);
       else drafts.delete(item);
+    },
+    remember: async (one) => void recent.set(one.done.id, one),
+    forget: async (these) => {
+      for (const { done } of these) recent.delete(done.id);
     },
   };
 }

@@ -27,7 +27,7 @@ const server: QueueServer = {
 export function useQueue(ask: Ask, desk: OpenDesk): Queue | undefined {
   const [queue, setQueue] = useState<Queue>();
   useEffect(() => {
-    const begun = new Queue(ask, server, desk.outbox, desk.keepDraft, desk.drafts, around);
+    const begun = new Queue(ask, server, desk, around);
     const leave = () => begun.release();
     const back = (event: PageTransitionEvent) => {
       if (event.persisted) begun.more();

@@ -1,3 +1,4 @@
+import { useMe } from "@/app/me";
 import { useT } from "@/i18n";
 import { useFormat } from "@/i18n/format";
 import { Badge } from "@/ui/Badge";
@@ -9,10 +10,11 @@ import type { ServerSettings } from "./server";
 
 type ApiKey = ServerSettings["keys"][number];
 
-/** The keys that applications send with. Only their ends are known here. */
+/** The keys that applications send with. Only their ends are known here, and only to admins. */
 export function Keys({ told }: { told: ServerSettings }) {
   const t = useT();
   const f = useFormat();
+  const why = useMe().why("admin");
   const columns: Column<ApiKey>[] = [
     { id: "app", header: t("settings.keysApp"), cell: ({ app }) => app, sort: ({ app }) => app },
     { id: "hint", header: t("settings.keysHint"), cell: ({ hint }) => <code>…{hint}</code> },
@@ -37,7 +39,9 @@ export function Keys({ told }: { told: ServerSettings }) {
   return (
     <Card title={t("settings.keys")}>
       <div className="stack">
-        {told.keys.length === 0 ? (
+        {why ? (
+          <p className="mut">{why}</p>
+        ) : told.keys.length === 0 ? (
           <>
             <p className="mut">{t("settings.keysNone")}</p>
             <CopyLine text={t("settings.keysCommand")} />

@@ -31,8 +31,9 @@ export function Leaves({ told }: { told: ServerSettings }) {
           />
         )}
         <p className="mut small">
-          {t("settings.listens", { url: url || location.origin })}{" "}
-          {t(loopback ? "settings.listensLocal" : "settings.listensWide")}
+          {t(loopback ? "settings.listensLocal" : "settings.listensWide", {
+            url: url || location.origin,
+          })}
         </p>
         {origins.length > 0 && (
           <p className="mut small">{t("settings.origins", { origins: origins.join(", ") })}</p>

@@ -23,7 +23,7 @@ function refresh(): void {
   void queryClient.invalidateQueries({ queryKey: ["/api/me"] });
 }
 
-/** Who may do what. Only admins change it; without anyone in the list everyone is an admin. */
+/** Who may do what. Only admins see and change it; without anyone in the list everyone is one. */
 export function People({ told }: { told: ServerSettings }) {
   const t = useT();
   const { people } = told;
@@ -51,7 +51,6 @@ export function People({ told }: { told: ServerSettings }) {
         <IconButton
           icon={Trash2}
           label={t("settings.personRemove", { name: person.name })}
-          unavailable={me.why("admin")}
           onClick={() => setLeaving(person)}
         />
       ),
@@ -61,7 +60,8 @@ export function People({ told }: { told: ServerSettings }) {
     <Card title={t("settings.people")}>
       <div className="stack">
         <p className="mut">
-          {t(people.length === 0 ? "settings.peopleNone" : "settings.peopleText")}
+          {me.why("admin") ??
+            t(people.length === 0 ? "settings.peopleNone" : "settings.peopleText")}
         </p>
         {people.length > 0 && (
           <Table

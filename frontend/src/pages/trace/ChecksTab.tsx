@@ -45,14 +45,10 @@ export function ChecksTab({ verdicts, payload, chosen, onChoose }: ChecksTabProp
             >
               <VerdictBadge outcome={verdict.outcome} />
               <code className="clip">{verdict.check}</code>
-              {verdict.score !== null && (
-                <span className="num mut" title={t("trace.score")}>
-                  {f.number(verdict.score)}
-                </span>
-              )}
-              {marks > 0 && (
-                <span className="mut small num">{t("trace.places", { n: marks })}</span>
-              )}
+              <span className="mut small num">{marks > 0 && t("trace.places", { n: marks })}</span>
+              <span className="num mut verdict-score" title={t("trace.score")}>
+                {verdict.score !== null && f.number(verdict.score)}
+              </span>
             </button>
             {verdict.reason && <p className="verdict-reason">{verdict.reason}</p>}
             {open && payload && <Places verdict={verdict} payload={payload} />}

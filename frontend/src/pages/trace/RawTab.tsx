@@ -76,8 +76,10 @@ function Id({ name, value }: { name: string; value: string }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd className="mono clip">{value}</dd>
-      <CopyButton text={value} />
+      <dd className="row">
+        <span className="mono clip">{value}</span>
+        <CopyButton text={value} />
+      </dd>
     </div>
   );
 }

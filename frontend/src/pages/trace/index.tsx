@@ -1,5 +1,5 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, Copy, ListChecks, SearchX } from "lucide-react";
-import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { useApp } from "@/app/application";
 import { useCommands } from "@/app/keys";
 import { useMe } from "@/app/me";
@@ -31,7 +31,8 @@ export default function Trace() {
   const app = useApp();
   const trace = useRouteParam("trace");
   const query = useTrace(app, trace);
-  const title = query.data?.find((span) => span.parent_id === null)?.name ?? t("trace.title");
+  const root = query.data?.find((span) => span.parent_id === null);
+  const title = root?.name || t("trace.title");
   const stepping = useStepping(query.data?.[0]?.trace_id ?? trace, query.isSuccess);
   const none = t("trace.noList");
   useCommands("trace.title", [
@@ -159,6 +160,7 @@ function Controls({ app, spans }: { app: string; spans: readonly Span[] }) {
   const me = useMe();
   const pick = usePicking(app);
   const { copy } = useCopy();
+  const [copying, setCopying] = useState(false);
   const [state] = useUrlState(FIELDS);
   const span = spans.find((one) => one.span_id === state.span) ?? spans[0];
   const { trace_id = "", span_id = "" } = span ?? {};
@@ -170,6 +172,7 @@ function Controls({ app, spans }: { app: string; spans: readonly Span[] }) {
       run: () => void pick([{ trace_id, span_id }]),
       unavailable: me.why("reviewer"),
     },
+    { id: "trace.copy", keys: "shift+c", label: "ui.copy", run: () => setCopying(true) },
     { id: "trace.copyLink", keys: "c", label: "ui.copyLink", run: () => void copy(location.href) },
   ]);
   const item = (id: string, label: string, copied: string) => {
@@ -179,11 +182,9 @@ function Controls({ app, spans }: { app: string; spans: readonly Span[] }) {
     <>
       <Button command="trace.queue" icon={ListChecks} kind="ghost" />
       <Menu
-        trigger={
-          <Button icon={Copy} kind="ghost">
-            {t("ui.copy")}
-          </Button>
-        }
+        open={copying}
+        onOpenChange={setCopying}
+        trigger={<Button command="trace.copy" icon={Copy} kind="ghost" onClick={() => undefined} />}
         items={[
           { ...item("link", t("ui.copyLink"), location.href), keys: "c" },
           item("trace", t("trace.copyTraceId"), trace_id),

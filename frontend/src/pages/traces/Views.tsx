@@ -48,10 +48,12 @@ export function Views() {
   const { app, views, change, open } = useViews();
   const search = useListSearch();
   const [naming, setNaming] = useState(false);
+  const [listed, setListed] = useState(false);
   const same = (view: View) => {
     return Object.entries(view.search).every(([name, value]) => search[name] === value);
   };
   useCommands("traces.title", [
+    { id: "traces.views", keys: "shift+v", label: "traces.views", run: () => setListed(true) },
     { id: "traces.saveView", keys: "v", label: "traces.viewSave", run: () => setNaming(true) },
   ]);
   const save = (name: string) => {
@@ -91,8 +93,10 @@ export function Views() {
     <>
       <Menu
         items={items}
+        open={listed}
+        onOpenChange={setListed}
         trigger={
-          <Button icon={Bookmark} kind="ghost">
+          <Button command="traces.views" icon={Bookmark} kind="ghost" onClick={() => undefined}>
             {views.find(same)?.name ?? t("traces.views")}
           </Button>
         }

@@ -84,7 +84,7 @@ export const COLUMNS: readonly Column[] = [
     label: "traces.col.duration",
     width: "66px",
     numeric: true,
-    cell: ({ span }, { f }) => f.duration(span.duration_ns),
+    cell: ({ span }, { f }) => f.duration(span.duration_ns, true),
   },
   {
     id: "tokens",
@@ -102,7 +102,7 @@ export const COLUMNS: readonly Column[] = [
     label: "traces.col.cost",
     width: "66px",
     numeric: true,
-    cell: ({ span }, { f }) => f.cost(span.cost),
+    cell: ({ span }, { f }) => f.cost(span.cost, true),
   },
 ];
 

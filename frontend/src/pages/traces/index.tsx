@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { useCommands } from "@/app/keys";
 import { useGo } from "@/app/navigation";
 import { Page } from "@/app/Page";
+import { Silent, useShownAnyway } from "@/app/silence";
 import { useT } from "@/i18n";
 import { readSetting, useSetting, writeSetting } from "@/lib/settings";
 import { Button } from "@/ui/Button";
@@ -61,7 +62,7 @@ export default function Traces() {
   const [overNarrow, setOverNarrow] = useState(false);
   const facets = narrow ? overNarrow : kept.facets;
   const scroll = useRef<HTMLDivElement>(null);
-  const query = useRows(asked);
+  const query = useRows(asked, useShownAnyway());
   const { data, fetchNextPage, isFetchingNextPage } = query;
   const rows = useMemo(() => rowsIn(data), [data]);
   const loaded = query.isSuccess && !query.isPlaceholderData;
@@ -141,6 +142,7 @@ export default function Traces() {
           <Facets asked={asked} filter={state.filter} enabled={loaded} onFilter={onFilter} />
         )}
         <div className="traces-main">
+          <Silent />
           <Histogram asked={asked} range={range} enabled={loaded} onRange={range.setBetween} />
           {query.error?.status === 400 ? (
             <EmptyState

@@ -22,14 +22,18 @@ export function usePicking(app: string): (spans: readonly Key[]) => Promise<bool
       };
       const done = await tried(() => api.POST("/api/review/picks", { body }));
       if (!done) return false;
+      const { added } = done;
       const undo = async () => {
-        const back = await tried(() => api.DELETE("/api/review/picks", { body }));
+        const spans = { ...body, spans: added }; // not those that somebody had put there before
+        const back = await tried(() => api.DELETE("/api/review/picks", { body: spans }));
         if (back) toast({ text: t("traces.queueTakenBack", { n: back.removed }) });
       };
-      const text = t("traces.queued", { n: done.added });
-      const were = spans.length - done.added; // taking all back would take those too
-      if (were === 0) toast({ text, undo: () => void undo() });
-      else toast({ text: `${text} ${t("traces.queuedAlready", { n: were })}` });
+      const text = t("traces.queued", { n: added.length });
+      const were = spans.length - added.length;
+      toast({
+        text: were ? `${text} ${t("traces.queuedAlready", { n: were })}` : text,
+        ...(added.length && { undo: () => void undo() }),
+      });
       return true;
     },
     [app, reviewer, t],

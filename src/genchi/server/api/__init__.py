@@ -15,6 +15,7 @@ from starlette.routing import Route
 from genchi.server.api import (
     actions,
     aligning,
+    cells,
     checking,
     criteria,
     exporting,
@@ -24,6 +25,7 @@ from genchi.server.api import (
     overview,
     payloads,
     people,
+    picks,
     platform,
     proposing,
     recorded,
@@ -32,6 +34,7 @@ from genchi.server.api import (
     rota,
     rows,
     summed,
+    trials,
 )
 from genchi.server.api.context import Context, Serving
 from genchi.server.api.document import document
@@ -44,6 +47,7 @@ __all__ = ["ENDPOINTS", "QUERIES", "Context", "Serving", "routes"]
 ENDPOINTS: Sequence[Endpoint] = (
     *actions.ENDPOINTS,
     *aligning.ENDPOINTS,
+    *cells.ENDPOINTS,
     *checking.ENDPOINTS,
     *criteria.ENDPOINTS,
     *exporting.ENDPOINTS,
@@ -53,6 +57,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     *overview.ENDPOINTS,
     *payloads.ENDPOINTS,
     *people.ENDPOINTS,
+    *picks.ENDPOINTS,
     *platform.ENDPOINTS,
     *proposing.ENDPOINTS,
     *recorded.ENDPOINTS,
@@ -61,6 +66,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     *rota.ENDPOINTS,
     *rows.ENDPOINTS,
     *summed.ENDPOINTS,
+    *trials.ENDPOINTS,
 )
 QUERIES = 4
 """How many are answered at one time; more wait."""

@@ -17,14 +17,14 @@ from genchi.review.acting import act
 from genchi.review.recipe import Why
 from genchi.server.api.context import Context
 from genchi.server.api.endpoints import Asked, Endpoint
+from genchi.server.api.parameters import LATEST_MS
 from genchi.server.api.shapes import Key
 from genchi.store import Action, Applied, LabelAction, UndoAction
 
 MOST = 200
-_LATEST_MS = 2**63 // 10**6 - 1
 Text = Annotated[str, msgspec.Meta(max_length=200_000)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
-Moment = Annotated[int, msgspec.Meta(ge=0, le=_LATEST_MS)]
+Moment = Annotated[int, msgspec.Meta(ge=0, le=LATEST_MS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class LabelDone(msgspec.Struct, tag_field="kind", tag="label", frozen=True):
     value: Annotated[float, msgspec.Meta(ge=0, le=1)] | None
     blind: bool
     why: Why | Literal[""]
-    ms: Annotated[int, msgspec.Meta(ge=0, le=_LATEST_MS)]
+    ms: Annotated[int, msgspec.Meta(ge=0, le=LATEST_MS)]
     failure: Name | None = None
     reason: Text = ""
     correction: Text | None = None

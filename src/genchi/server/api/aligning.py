@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from genchi.errors import GenchiError, UsageError, missing_extra
-from genchi.records import Label, SpanKey, content_hash
+from genchi.records import Label, SpanKey, Verdict, content_hash
 from genchi.review.items import Said, said_of
 from genchi.review.matrix import Matrix, matrix
 from genchi.review.rounds import Round, rounds
 from genchi.server.api.context import Context
 from genchi.server.api.endpoints import Asked, Endpoint
 from genchi.server.api.grades import AlignmentAnswer
-from genchi.server.api.item_refs import ItemRef, item_refs
+from genchi.server.api.item_refs import item_refs
 from genchi.server.api.parameters import Parameter
 from genchi.server.api.recorded import APP
 from genchi.server.api.refusing import NeedsLabError
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 SECONDS = 3.0
 """How long the search for the smallest set may take while a page waits."""
-_CELLS = {("fail", False): "tp", ("fail", True): "fp", ("pass", False): "fn", ("pass", True): "tn"}
-_UNMEASURED = "unmeasured"
 _alignments: Remembered[Alignment] = Remembered(16)
 _rounds: Remembered[list[Round]] = Remembered(64)
 
@@ -40,9 +38,10 @@ def _alignment(context: Context, asked: Asked) -> dict[str, Any]:
 
     store = context.store
     labels = list(store.labels.current(app, criterion))
+    compared = list(store.labels.preferences(app, criterion))
     found = _alignments.get(
         (str(store.path), app, criterion),
-        _stamp(context, app, labels),
+        _stamp(context, app, [*labels, *compared]),
         lambda: align(store, app, criterion, seconds=SECONDS),
     )
     return {
@@ -52,25 +51,6 @@ def _alignment(context: Context, asked: Asked) -> dict[str, Any]:
         "blind_spots": item_refs(context, app, criterion, found.uncaught),
         "few_labels": few_labels(found.good),
     }
-
-
-def _items(context: Context, asked: Asked) -> list[ItemRef]:
-    app, criterion = asked.one_app(), asked.text("criterion")
-    check, cell = asked.text("check"), asked.text("cell")
-    if cell not in (*_CELLS.values(), _UNMEASURED):
-        raise UsageError(f"cell={cell} is none of {', '.join((*_CELLS.values(), _UNMEASURED))}")
-    said = _said(context, app, criterion)
-    keys = [key for key, one in said.items() if one.value != 0.5]
-    verdicts = _verdicts(context, app, check, keys)
-
-    def cell_of(key: SpanKey) -> str:
-        verdict = verdicts.get(key)
-        if verdict is None or verdict.outcome not in ("pass", "fail"):
-            return _UNMEASURED
-        return _CELLS[verdict.outcome, said[key].value > 0.5]
-
-    chosen = [key for key in keys if cell_of(key) == cell]
-    return item_refs(context, app, criterion, chosen, check=check, verdicts=verdicts)
 
 
 def _growth(context: Context, asked: Asked) -> list[Round]:
@@ -83,7 +63,7 @@ def _growth(context: Context, asked: Asked) -> list[Round]:
 
     def work() -> list[Round]:
         groups = {output.span: output.asked for output in only_labelled(store, app, criterion)}
-        return rounds(labels, _verdicts(context, app, check, list(groups)), groups)
+        return rounds(labels, verdicts_on(context, app, check, list(groups)), groups)
 
     name = (str(store.path), app, criterion, check)
     return _rounds.get(name, _stamp(context, app, labels), work)
@@ -107,32 +87,30 @@ def _has_lab() -> bool:
 def _stamp(context: Context, app: str, labels: Sequence[Label]) -> Hashable:
     """What an alignment is made of: the labels, and how far each check has judged their outputs."""
     said = [
-        (la.target.span.trace_id, la.target.span.span_id, la.annotator, la.value, la.created_ns)
+        (*map(_ids, (la.target.span, la.target.other)), la.annotator, la.value, la.created_ns)
         for la in labels
     ]
-    judged = context.store.verdicts.judged([label.target.span for label in labels], app)
+    about = [key for la in labels for key in (la.target.span, la.target.other) if key is not None]
+    judged = context.store.verdicts.judged(about, app)
     versions = context.store.verdicts.checks(app)
     pieces = context.store.labels.counts(app)
     return content_hash([said, judged, versions, pieces])
 
 
-def _said(context: Context, app: str, criterion: str) -> dict[SpanKey, Said]:
-    said = said_of(context.store.labels.current(app, criterion))
-    if not said:
-        known = ", ".join(sorted(context.store.labels.counts(app))) or "none yet"
-        raise UsageError(f"{app} has no labels for {criterion!r}; it has labels for {known}")
-    return said
+def _ids(key: SpanKey | None) -> tuple[str, str] | None:
+    return None if key is None else (key.trace_id, key.span_id)
 
 
-def _verdicts(
+def verdicts_on(
     context: Context, app: str, check: str, keys: Sequence[SpanKey]
-) -> dict[SpanKey, Any]:
+) -> dict[SpanKey, Verdict]:
+    """What a check said of these outputs. Raises `UsageError` where it has judged nothing."""
     known = dict(context.store.verdicts.checks(app))
     if check not in known:
         raise UsageError(
             f"no check {check!r} has judged {app}: there is {', '.join(known) or 'none yet'}"
         )
-    return dict(context.store.verdicts.on(keys, app, check))
+    return context.store.verdicts.on(keys, app, check)
 
 
 def _matrix(
@@ -172,18 +150,6 @@ ENDPOINTS = (
         (APP, CRITERION),
         _alignment,
         AlignmentAnswer,
-    ),
-    Endpoint(
-        "/api/alignment/items",
-        "The labelled outputs in one cell of a check's table, at most 200.",
-        (
-            APP,
-            CRITERION,
-            CHECK,
-            Parameter("cell", "tp, fp, fn, tn or unmeasured; tp is caught", required=True),
-        ),
-        _items,
-        list[ItemRef],
     ),
     Endpoint(
         "/api/alignment/rounds",

@@ -1,77 +1,22 @@
-"""The endpoints about checks: which there are, trying one, saving it, running them."""
+"""The endpoints about checks: which there are, saving one, running them."""
 
 from __future__ import annotations
 
-import math
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from genchi.checks import FOLDER
 from genchi.checks.listing import Listed, listed_checks
-from genchi.checks.saving import save_check, unsave_check
-from genchi.checks.trying import Trial, checks_folder, chosen_checks, run_apart, try_check
+from genchi.checks.saving import save_check, spec_of, unsave_check
+from genchi.checks.trying import checks_folder, chosen_checks, run_apart
+from genchi.checks.using import no_more, use_folder, use_these
 from genchi.observing import NotFoundError
-from genchi.records import AnyOf, Condition, Filter, SpanKey, Verdict
-from genchi.review.outputs import LabelledOutput, only_labelled
-from genchi.server.api.aligning import require_lab
 from genchi.server.api.context import Context
 from genchi.server.api.endpoints import Asked, Endpoint
-from genchi.server.api.grades import GradeOfCheck
-from genchi.server.api.item_refs import ItemRef, item_refs
 from genchi.server.api.parameters import Parameter
 from genchi.server.api.recorded import APP
-from genchi.server.api.refusing import TooManyError
 from genchi.server.jobs import Progress
-
-RECENT = 500
-"""Outputs without labels, the newest, that a check is tried on."""
-_EXAMPLES = 10
-_AT_ONCE = 2
-_trials = threading.BoundedSemaphore(_AT_ONCE)
-_ROOTS = Filter((Condition("root", AnyOf(("true",))),))
-
-
-@dataclass(frozen=True, slots=True)
-class NewTrial:
-    """A check to try, and the one that it would replace."""
-
-    app: str
-    criterion: str
-    spec: str
-    before: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An output of which the check says something else than the one before did."""
-
-    item: ItemRef
-    before: str | None
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecentOutputs:
-    """How many recent outputs a check judged and would fail, with some of those."""
-
-    n: int
-    failed: int
-    examples: tuple[ItemRef, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TrialAnswer:
-    """What a check says of the labelled outputs and of recent ones; nothing of it is stored."""
-
-    spec: str
-    version: str
-    before: GradeOfCheck | None
-    after: GradeOfCheck
-    changed: tuple[Change, ...]
-    recent: RecentOutputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,104 +61,21 @@ def _checks(context: Context, asked: Asked) -> list[Listed]:
     return listed_checks(context.store, asked.one_app(), checks_folder(context.project))
 
 
-def _try(context: Context, asked: Asked) -> TrialAnswer:
-    body: NewTrial = asked.body
-    app = asked.one_app()
-    require_lab()
-    labelled = only_labelled(context.store, app, body.criterion)
-    keys = [output.span for output in labelled]
-    recent = _recent(context, app, set(keys))
-    after = _tried(context, app, body.spec, [*keys, *recent])
-    before = None if body.before is None else _before(context, app, body.before, keys)
-    lately = [key for key in recent if _is(after.verdicts.get(key), "fail")]
-    judged = sum(_is(after.verdicts.get(key), "pass", "fail") for key in recent)
-    examples = item_refs(
-        context, app, body.criterion, lately[:_EXAMPLES], check=after.spec, verdicts=after.verdicts
-    )
-    return TrialAnswer(
-        spec=after.spec,
-        version=after.version,
-        before=None if before is None else _grade(before, labelled),
-        after=_grade(after, labelled),
-        changed=tuple(_changed(context, body, before, after, keys)),
-        recent=RecentOutputs(judged, len(lately), tuple(examples)),
-    )
-
-
-def _recent(context: Context, app: str, labelled: set[SpanKey]) -> list[SpanKey]:
-    """The newest outputs that nobody has labelled."""
-    most = RECENT + min(len(labelled), RECENT)
-    page = context.store.spans.page(_ROOTS, app=app, limit=most)
-    return [span.key for span in page.spans if span.key not in labelled][:RECENT]
-
-
-def _tried(context: Context, app: str, spec: str, keys: Sequence[SpanKey]) -> Trial:
-    """A trial, while not too many others go on."""
-    if not _trials.acquire(blocking=False):
-        raise TooManyError(f"{_AT_ONCE} checks are being tried already: try again when they end", 5)
-    try:
-        return try_check(context.store, app, spec, keys, project=context.project)
-    finally:
-        _trials.release()
-
-
-def _before(context: Context, app: str, spec: str, keys: Sequence[SpanKey]) -> Trial:
-    """What the check before said: as it is stored, else tried as well."""
-    versions = dict(context.store.verdicts.checks(app))
-    stored = context.store.verdicts.on(keys, app, spec) if spec in versions else {}
-    if stored:
-        return Trial(spec, versions[spec], stored)
-    return _tried(context, app, spec, keys)
-
-
-def _grade(trial: Trial, labelled: Sequence[LabelledOutput]) -> Any:
-    from genchi.report.alignment_json import grade_json
-    from genchi.review.alignment import grade
-
-    graded = [output for output in labelled if output.label != 0.5]
-    measured = {"pass": 1.0, "fail": 0.0}
-    outcomes = [trial.verdicts.get(output.span) for output in graded]
-    passes = [[math.nan if v is None else measured.get(v.outcome, math.nan)] for v in outcomes]
-    good = [float((output.label or 0.0) > 0.5) for output in graded]
-    (found,) = grade(passes, good, [output.asked for output in graded])
-    return grade_json(trial.spec, trial.version, found)
-
-
-def _changed(
-    context: Context, body: NewTrial, before: Trial | None, after: Trial, keys: Sequence[SpanKey]
-) -> list[Change]:
-    """The labelled outputs with another outcome; without a check before, those that fail."""
-    was = before.verdicts if before else {}
-    outcomes = {
-        key: (was[key].outcome if key in was else None, verdict.outcome)
-        for key in keys
-        if (verdict := after.verdicts.get(key)) is not None
-    }
-    other = [
-        key for key, (then, now) in outcomes.items() if (then != now if before else now == "fail")
-    ]
-    app, criterion = body.app, body.criterion
-    refs = item_refs(context, app, criterion, other, check=after.spec, verdicts=after.verdicts)
-    keyed = [(SpanKey(app, ref.key.trace_id, ref.key.span_id), ref) for ref in refs]
-    return [Change(ref, *outcomes[key]) for key, ref in keyed]
-
-
-def _is(verdict: Verdict | None, *outcomes: str) -> bool:
-    return verdict is not None and verdict.outcome in outcomes
-
-
 def _save(context: Context, asked: Asked) -> SavedCheck:
     body: NewCheck = asked.body
     app = asked.one_app()
-    saved = save_check(context.project / FOLDER, body.spec, replaces=body.replaces)
+    folder = context.project / FOLDER
+    saved = save_check(folder, body.spec, replaces=body.replaces)
+    if body.replaces is not None and spec_of(body.replaces) != saved.spec:
+        no_more(context.store, app, body.replaces, folder, now_ns=context.clock())
     return SavedCheck(saved.spec, str(saved.file), start_run(context, app, [saved.spec]))
 
 
 def _unsave(context: Context, asked: Asked) -> Nothing:
-    asked.one_app()
-    spec = asked.text("spec")
-    if not unsave_check(context.project / FOLDER, spec):
-        raise NotFoundError(f"no line of {context.project / FOLDER} saves {spec}")
+    app, spec, folder = asked.one_app(), asked.text("spec"), context.project / FOLDER
+    if not unsave_check(folder, spec):
+        raise NotFoundError(f"no line of {folder} saves {spec}")
+    no_more(context.store, app, spec, folder, now_ns=context.clock())
     return Nothing()
 
 
@@ -226,6 +88,11 @@ def _run(context: Context, asked: Asked) -> StartedJob:
 
 def start_run(context: Context, app: str, specs: Sequence[str] | None) -> str:
     """Judge all outputs of an application in the background; the id of the job."""
+    if specs is None:
+        folder = checks_folder(context.project)
+        use_folder(context.store, app, folder, now_ns=context.clock())
+    else:
+        use_these(context.store, app, [spec_of(spec) for spec in specs])
     return context.jobs.add("check", app, partial(_work, context, app, specs))
 
 
@@ -263,21 +130,11 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/api/checks",
-        "Take the line of a saved check back; its verdicts stay.",
+        "Take the line of a saved check back; its verdicts stay, and are not shown any more.",
         (APP, _SPEC),
         _unsave,
         Nothing,
         method="DELETE",
-        role="reviewer",
-    ),
-    Endpoint(
-        "/api/checks/trial",
-        "What a check would say of labelled and recent outputs, within 30 seconds; not stored.",
-        (),
-        _try,
-        TrialAnswer,
-        method="POST",
-        body=NewTrial,
         role="reviewer",
     ),
     Endpoint(

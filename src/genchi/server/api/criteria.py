@@ -68,6 +68,7 @@ class Criterion:
     reasons: list[Reason]
     labels: int
     outputs: int
+    comparisons: int
     people: list[str]
     rate: Interval | None
     wordings: list[Wording]
@@ -161,6 +162,7 @@ def _json(found: described.Described) -> Criterion:
         ],
         labels=found.labels,
         outputs=found.outputs,
+        comparisons=found.comparisons,
         people=list(found.people),
         rate=found.rate,
         wordings=[Wording(statement, at_ns) for statement, at_ns in found.wordings],

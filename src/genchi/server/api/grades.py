@@ -124,6 +124,32 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferencesOfCheck:
+    """A check on pairs of which people prefer one: `agree` is of the `told` that it tells apart."""
+
+    check: str
+    version: str
+    told: int
+    agrees: int
+    agree: float | None
+    agree_interval: Limits
+    p: float | None
+    p_adjusted: float | None
+    alike: int
+    unmeasured: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPairs:
+    """Answers of people on pairs of outputs; in `decided` of the pairs they prefer one."""
+
+    labels: int
+    pairs: int
+    decided: int
+    checks: list[PreferencesOfCheck]
+
+
+@dataclass(frozen=True, slots=True)
 class FailureColumn:
     """A kind of failure and how many bad outputs have it; without a name: none was given."""
 
@@ -164,6 +190,7 @@ class AlignmentAnswer:
     minimal: ChosenChecks
     uncaught: list[str]
     alike: list[Alike]
+    preferences: ComparedPairs | None
     trusted: list[str]
     matrix: FailureMatrix
     blind_spots: list[ItemRef]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from genchi.records import SpanKey
 from genchi.records import Verdict as Said
-from genchi.review.items import Item, items, said_of
+from genchi.review.items import MOST, Item, items, said_of
 from genchi.server.api.context import Context
 from genchi.server.api.shapes import Key, Verdict, key_of, verdict_of
 
@@ -28,7 +28,7 @@ class ItemRef:
     input_preview: str
     output_preview: str
     labels: tuple[ItemLabel, ...]
-    failure: str | None
+    failures: tuple[str, ...]
     verdict: Verdict | None
 
 
@@ -40,12 +40,13 @@ def item_refs(
     *,
     check: str = "",
     verdicts: Mapping[SpanKey, Said] | None = None,
+    most: int = MOST,
 ) -> list[ItemRef]:
     """The outputs of these spans as references, with what a check said where that is given."""
     wanted = set(keys)
     labels = context.store.labels.current(app, criterion)
     said = said_of(label for label in labels if label.target.span in wanted)
-    found = items(context.store, keys, said, verdicts)
+    found = items(context.store, keys, said, verdicts, most=most)
     return [_ref(item, check) for item in found]
 
 
@@ -55,6 +56,6 @@ def _ref(item: Item, check: str) -> ItemRef:
         input_preview=item.input_preview,
         output_preview=item.output_preview,
         labels=tuple(ItemLabel(annotator, value) for annotator, value in item.labels),
-        failure=item.failure,
+        failures=item.failures,
         verdict=None if item.verdict is None else verdict_of(check, item.verdict),
     )

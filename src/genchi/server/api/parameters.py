@@ -11,11 +11,18 @@ from genchi.errors import UsageError
 from genchi.records import Json
 
 Value = str | int | bool | None
+LATEST_MS = 2**63 // 10**6 - 1
+"""The last millisecond since 1970 whose nanoseconds are a number of 64 bits: in the year 2262."""
+_EXACT = 2**53 - 1
+"""Beyond this, JSON does not keep whole numbers apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: `kind` and bounds say what it takes, `default` what holds without it."""
+    """One parameter: `kind` and bounds say what it takes, `default` what holds without it.
+
+    Every whole number has bounds, so that none is beyond what the store can compare.
+    """
 
     name: str
     about: str
@@ -23,8 +30,8 @@ class Parameter:
     place: Literal["query", "path"] = "query"
     default: Value = None
     required: bool = False
-    least: int | None = None
-    most: int | None = None
+    least: int = -_EXACT
+    most: int = _EXACT
 
     def read(self, values: Mapping[str, str]) -> Value:
         """The value in a request. Raises `UsageError` where there is none, or a wrong one."""
@@ -37,14 +44,14 @@ class Parameter:
 
     def described(self) -> dict[str, Json]:
         """The parameter as OpenAPI has it."""
-        bounds = {"minimum": self.least, "maximum": self.most, "default": self.default}
-        known = {name: value for name, value in bounds.items() if value is not None}
+        bounds = {"minimum": self.least, "maximum": self.most} if self.kind == "integer" else {}
+        default = {} if self.default is None else {"default": self.default}
         return {
             "name": self.name,
             "in": self.place,
             "required": self.required or self.place == "path",
             "description": self.about,
-            "schema": {"type": self.kind} | known,
+            "schema": {"type": self.kind} | bounds | default,
         }
 
 
@@ -54,19 +61,17 @@ def _text(parameter: Parameter, text: str) -> Value:
 
 def _integer(parameter: Parameter, text: str) -> Value:
     number = int(text) if re.fullmatch(r"-?[0-9]{1,19}", text) else None
-    low, high = parameter.least, parameter.most
-    within = (
-        number is not None and (low is None or number >= low) and (high is None or number <= high)
-    )
-    if not within:
-        bounds = "" if low is None or high is None else f" from {low} to {high}"
-        raise UsageError(f"{parameter.name}={text} is not a whole number{bounds}")
+    if number is None or not parameter.least <= number <= parameter.most:
+        raise UsageError(
+            f"{parameter.name}={text[:80]} is not a whole number "
+            f"from {parameter.least} to {parameter.most}"
+        )
     return number
 
 
 def _boolean(parameter: Parameter, text: str) -> Value:
     if text not in ("true", "false"):
-        raise UsageError(f"{parameter.name}={text} is neither true nor false")
+        raise UsageError(f"{parameter.name}={text[:80]} is neither true nor false")
     return text == "true"
 
 

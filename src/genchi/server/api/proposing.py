@@ -10,18 +10,20 @@ from genchi.checks import FOLDER, find_check
 from genchi.checks.discovery import library_checks
 from genchi.checks.recorded import recorded_spans
 from genchi.checks.saving import save_check, unsave_check
+from genchi.checks.using import no_more
 from genchi.datasets import REGRESSIONS, add_case, dataset_path, read_cases, remove_case
 from genchi.observing import NotFoundError
 from genchi.records import Case, Json, SpanKey
 from genchi.review.candidates import Candidate
 from genchi.review.items import Said, said_of
 from genchi.review.proposing import case_of, propose_apart
-from genchi.server.api.checking import Nothing, RecentOutputs, start_run
+from genchi.server.api.checking import Nothing, start_run
 from genchi.server.api.context import Context
 from genchi.server.api.endpoints import Asked, Endpoint
 from genchi.server.api.item_refs import ItemRef, item_refs
 from genchi.server.api.parameters import Parameter
 from genchi.server.api.recorded import APP
+from genchi.server.api.trials import RecentOutputs
 from genchi.stats import Interval
 
 
@@ -147,11 +149,12 @@ def _save(context: Context, asked: Asked) -> SavedRegression:
 
 
 def _undo(context: Context, asked: Asked) -> Nothing:
-    asked.one_app()
+    app, folder = asked.one_app(), context.project / FOLDER
     path, check = _regressions(context), asked.maybe("check")
     gone = remove_case(path, asked.text("case"))
-    if check is not None:
-        gone = unsave_check(context.project / FOLDER, check) or gone
+    if check is not None and unsave_check(folder, check):
+        no_more(context.store, app, check, folder, now_ns=context.clock())
+        gone = True
     if not gone:
         raise NotFoundError(f"{path} has no case {asked.text('case')}")
     return Nothing()

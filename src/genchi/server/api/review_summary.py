@@ -8,7 +8,7 @@ from genchi.review import session_summary
 from genchi.server.api import criteria
 from genchi.server.api.context import Context
 from genchi.server.api.endpoints import Asked, Endpoint
-from genchi.server.api.parameters import Parameter
+from genchi.server.api.parameters import LATEST_MS, Parameter
 from genchi.server.api.recorded import APP
 from genchi.server.api.shapes import Key, key_of
 from genchi.stats import Interval
@@ -105,7 +105,14 @@ ENDPOINTS = (
             APP,
             Parameter("criterion", "the criterion", required=True),
             Parameter("reviewer", "who reviewed; the person who signed in, if somebody did"),
-            Parameter("since_ms", "when the session began, in ms since 1970", "integer", default=0),
+            Parameter(
+                "since_ms",
+                "when the session began, in ms since 1970",
+                "integer",
+                default=0,
+                least=0,
+                most=LATEST_MS,
+            ),
         ),
         _summary,
         SessionSummary,

@@ -1,4 +1,4 @@
-"""`/api/review/queue`, `release` and `picks`: what a reviewer is given, and what goes back."""
+"""`/api/review/queue` and `release`: what a reviewer is given, and what goes back."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from genchi.exporting import span_json
-from genchi.records import Json, Passage, Span, SpanKey, message_to_json
+from genchi.records import Json, Passage, Span, message_to_json
 from genchi.review import viewing
-from genchi.review.pairing import flipped, is_key, item_id
+from genchi.review.pairing import flipped, item_id
 from genchi.review.queueing import GOAL, LEASE_SECONDS, QueueItem, Wanted
 from genchi.review.recipe import Why
 from genchi.server.api import criteria
@@ -128,30 +128,6 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
-class Picks:
-    """Outputs picked by hand, for one criterion or (null) whichever is reviewed next."""
-
-    app: str
-    spans: Annotated[list[Key], msgspec.Meta(max_length=1000)]
-    criterion: str | None = None
-    reviewer: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """How many were not waiting already."""
-
-    added: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unpicked:
-    """How many were taken back."""
-
-    removed: int
-
-
-@dataclass(frozen=True, slots=True)
 class Freed:
     """The leases are given back."""
 
@@ -235,30 +211,6 @@ def _release(context: Context, asked: Asked) -> Freed:
     return Freed()
 
 
-def _pick(context: Context, asked: Asked) -> Picked:
-    body: Picks = asked.body
-    app = asked.one_app()
-    if body.criterion:
-        criteria.require(context, app, body.criterion)
-    person = asked.reviewer(body.reviewer or "-")
-    added = context.store.reviewing.pick(
-        body.criterion or "", _keys(app, body.spans), person=person, now_ns=context.clock()
-    )
-    return Picked(added)
-
-
-def _unpick(context: Context, asked: Asked) -> Unpicked:
-    body: Picks = asked.body
-    keys = _keys(asked.one_app(), body.spans)
-    return Unpicked(context.store.reviewing.unpick(body.criterion or "", keys))
-
-
-def _keys(app: str, keys: list[Key]) -> list[SpanKey]:
-    """The spans with ids that can be some; nothing is known of others."""
-    found = [SpanKey(app, key.trace_id, key.span_id) for key in keys]
-    return [key for key in found if is_key(key)]
-
-
 ENDPOINTS = (
     Endpoint(
         "/api/review/queue",
@@ -278,26 +230,6 @@ ENDPOINTS = (
         Freed,
         method="POST",
         body=Released,
-        role="reviewer",
-    ),
-    Endpoint(
-        "/api/review/picks",
-        "Put outputs into the queue by hand.",
-        (),
-        _pick,
-        Picked,
-        method="POST",
-        body=Picks,
-        role="reviewer",
-    ),
-    Endpoint(
-        "/api/review/picks",
-        "Take picked outputs out of the queue.",
-        (),
-        _unpick,
-        Unpicked,
-        method="DELETE",
-        body=Picks,
         role="reviewer",
     ),
 )

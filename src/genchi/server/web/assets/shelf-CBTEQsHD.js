@@ -1,0 +1,1 @@
+import{n as e,r as t}from"./shelf-Dod7hGX-.js";t();export{e as forgetRecent};
