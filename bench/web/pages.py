@@ -204,6 +204,7 @@ def _shown(context: BrowserContext, url: str, page: Opened) -> float:
     while took is None:  # it is there, and has no text yet
         tab.wait_for_timeout(10)
         took = tab.evaluate("window.shownAfter")
+    tab.wait_for_load_state("networkidle")  # what it goes on asking is not to burden the next one
     tab.close()
     return float(took)
 

@@ -55,7 +55,9 @@ def row_of(record: dict[str, object]) -> Row:
     passages, labels = record["passages"], record.get("labels", {})
     assert isinstance(passages, list)
     assert isinstance(labels, dict)
-    given = {name: list(by.values()) for name, by in labels.items()}
+    given = {
+        name: [said is True for said in by.values()] for name, by in labels.items()
+    }  # a bad one is an object that names the failure
     good = {name: sum(values) / len(values) >= 0.5 for name, values in given.items()}
     inputs = {"question": str(record["question"])}
     found = tuple(Passage(passage["text"]) for passage in passages)
