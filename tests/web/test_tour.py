@@ -131,6 +131,7 @@ def arrived(web: Any, context: BrowserContext, language: str) -> Page:
 
 def at_step(tour: Locator, language: str, n: int) -> None:
     tour.get_by_text(STEP[language].format(n), exact=True).wait_for()
+    assert tour.evaluate("card => card.scrollWidth <= card.clientWidth"), "nothing sticks out"
 
 
 def trusted(web: Any) -> list[str]:
