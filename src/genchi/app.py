@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from genchi import checks, evals, intake, review
 from genchi.errors import UsageError, missing_extra
+from genchi.listening import url_of
 from genchi.records import Feedback, SpanKey
 from genchi.settings import Language, settings_from
 from genchi.store import ApiKey, Forgotten, ImportRun, Keep, KeyScope, Person, Store, open_store
@@ -268,7 +269,7 @@ class Home:
             server.listen(host, server.PORT if port is None else port) as listening,
             closing(open_store(self.path, create=True, busy_seconds=server.BUSY_SECONDS)) as store,
         ):
-            url = server.url_of(listening)
+            url = url_of(listening)
             app = server.build(
                 store,
                 hosts=server.known_hosts(host, allow_hosts),

@@ -63,6 +63,12 @@ def shared_options(command: Command) -> Command:
     return command
 
 
+def remember(context: click.Context, home: str | None, language: str | None) -> None:
+    """Keep what stood before the command of a group; what stands nearer to the command wins."""
+    before = context.find_object(Context) or Context()
+    context.obj = Context(home or before.home, language or before.language)
+
+
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON value and nothing else."
 )

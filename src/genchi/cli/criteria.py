@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from genchi.cli.common import (
-    Context,
+    app_option,
     home_of,
     json_option,
+    remember,
     settings_of,
     shared_options,
     show,
@@ -17,20 +18,17 @@ from genchi.cli.common import (
 )
 from genchi.report import criteria_table, say
 
-APP_OPTION = click.option("--app", required=True, help="The application.")
-
 
 @click.group()
 @shared_options
 @click.pass_context
 def criteria(context: click.Context, home: str | None, language: str | None) -> None:
     """List the criteria of an application, or load their wording from a file."""
-    before = context.find_object(Context) or Context()
-    context.obj = Context(home or before.home, language or before.language)
+    remember(context, home, language)
 
 
 @criteria.command("list")
-@APP_OPTION
+@app_option
 @json_option
 @shared_options
 def list_(app: str, as_json: bool, home: str | None, language: str | None) -> None:
@@ -46,7 +44,7 @@ def list_(app: str, as_json: bool, home: str | None, language: str | None) -> No
 
 @criteria.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@APP_OPTION
+@app_option
 @json_option
 @shared_options
 def load(file: Path, app: str, as_json: bool, home: str | None, language: str | None) -> None:

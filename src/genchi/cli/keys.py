@@ -7,10 +7,10 @@ import dataclasses
 import click
 
 from genchi.cli.common import (
-    Context,
     app_option,
     home_of,
     json_option,
+    remember,
     settings_of,
     shared_options,
     show,
@@ -24,8 +24,7 @@ from genchi.report import keys_table, say
 @click.pass_context
 def keys(context: click.Context, home: str | None, language: str | None) -> None:
     """Make, list and revoke API keys."""
-    before = context.find_object(Context) or Context()
-    context.obj = Context(home or before.home, language or before.language)
+    remember(context, home, language)
 
 
 @keys.command()

@@ -7,9 +7,9 @@ import dataclasses
 import click
 
 from genchi.cli.common import (
-    Context,
     home_of,
     json_option,
+    remember,
     settings_of,
     shared_options,
     show,
@@ -24,8 +24,7 @@ from genchi.store import ROLES
 @click.pass_context
 def people(context: click.Context, home: str | None, language: str | None) -> None:
     """Add, list and remove people who sign in to the web app."""
-    before = context.find_object(Context) or Context()
-    context.obj = Context(home or before.home, language or before.language)
+    remember(context, home, language)
 
 
 @people.command()

@@ -1,7 +1,1 @@
-"""Models: what comes back from one, as a value that fits a schema (`genchi.models.structured`)."""
-
-from __future__ import annotations
-
-from genchi.models import structured
-
-__all__ = ["structured"]
+"""Models: values of a schema from what one answered, and a provider for tests."""

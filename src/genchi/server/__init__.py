@@ -19,7 +19,6 @@ from genchi.server.running import (
     listen,
     only_one,
     running,
-    url_of,
 )
 
 __all__ = [
@@ -39,5 +38,4 @@ __all__ = [
     "origin_of",
     "running",
     "stop",
-    "url_of",
 ]

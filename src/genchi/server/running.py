@@ -19,7 +19,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from genchi.errors import OutsideError, UsageError
+from genchi import listening
+from genchi.errors import UsageError
 from genchi.server.limits import USUAL, Limits
 from genchi.store.database import explained
 
@@ -88,30 +89,8 @@ def only_one(home: Path) -> Iterator[Callable[[str], None]]:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises `OutsideError` or `UsageError` where that cannot be."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except (OSError, UnicodeError) as error:  # a name with an empty or an overlong part
-        raise UsageError(f"--host {host!r} is no address of this machine ({error})") from error
-    listening = socket.socket(family, kind, protocol)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind(address)
-        listening.listen(_CONNECTIONS)
-    except (OSError, OverflowError) as error:
-        listening.close()
-        raise OutsideError(
-            f"port {port} of {host} cannot be used ({error}): choose another with --port"
-        ) from error
-    return listening
-
-
-def url_of(listening: socket.socket) -> str:
-    """The address to type into a browser."""
-    host, port = listening.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    """A socket for the server, with as many waiting connections as it takes at one time."""
+    return listening.listen(host, port, waiting=_CONNECTIONS)
 
 
 class Server(uvicorn.Server):

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from genchi.errors import OutsideError, UsageError
+from genchi.errors import OutsideError
+from genchi.listening import listen, url_of
 from genchi.models.mock.behaviour import Behaviour, Script, behaviour_of
 from genchi.models.mock.counting import SHOWN, Tally
 
@@ -83,7 +84,7 @@ def serving(
         script=script,
         require_key=require_key,
     )
-    listening = listen(host, port)
+    listening = listen(host, port, waiting=_CONNECTIONS)
     up = threading.Event()
     app, server = _server_of(behaviour, up.set)
     thread = threading.Thread(
@@ -102,38 +103,11 @@ def serving(
 
 def run(behaviour: Behaviour, *, host: str, port: int, on_ready: Callable[[str], None]) -> Tally:
     """Run a mock until SIGINT or SIGTERM; what came until then."""
-    listening = listen(host, port)
+    listening = listen(host, port, waiting=_CONNECTIONS)
     app, server = _server_of(behaviour, lambda: on_ready(url_of(listening)))
     server.run(sockets=[listening])
     listening.close()
     return app.accounts.tally()
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises `UsageError` or `OutsideError` where that cannot be."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except (OSError, UnicodeError) as error:
-        raise UsageError(f"--host {host!r} is no address of this machine ({error})") from error
-    listening = socket.socket(family, kind, protocol)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind(address)
-        listening.listen(_CONNECTIONS)
-    except (OSError, OverflowError) as error:
-        listening.close()
-        raise OutsideError(
-            f"port {port} of {host} cannot be used ({error}): choose another with --port"
-        ) from error
-    return listening
-
-
-def url_of(listening: socket.socket) -> str:
-    """The address that clients are told."""
-    host, port = listening.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _server_of(
