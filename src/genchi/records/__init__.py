@@ -19,6 +19,7 @@ from genchi.records.messages import (
     message_from_json,
     message_to_json,
 )
+from genchi.records.requests import Attempt, Charged, Chunk, Lack, Request, Response, Tool
 from genchi.records.saying import said_in
 from genchi.records.spans import Event, Payload, Span, SpanKey, Status, Usage, inputs_hash
 from genchi.records.subjects import Passage, Subject, output_text, subject_of
@@ -29,8 +30,11 @@ __all__ = [
     "OUTCOMES",
     "ROOTS",
     "AnyOf",
+    "Attempt",
     "Between",
     "Case",
+    "Charged",
+    "Chunk",
     "Condition",
     "Criterion",
     "Dataset",
@@ -42,6 +46,7 @@ __all__ = [
     "Filter",
     "Json",
     "Label",
+    "Lack",
     "Message",
     "OtherPart",
     "Outcome",
@@ -51,12 +56,15 @@ __all__ = [
     "Preference",
     "Question",
     "Reasoning",
+    "Request",
+    "Response",
     "Span",
     "SpanKey",
     "Status",
     "Subject",
     "Target",
     "Text",
+    "Tool",
     "ToolCall",
     "ToolResult",
     "Usage",
