@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from genchi import errors, records, stats, text, tracing
+    from genchi import errors, models, records, stats, text, tracing
     from genchi.app import Home
     from genchi.checks import Check, check
     from genchi.configuring import configure
@@ -37,6 +37,7 @@ __all__ = [
     "errors",
     "flush",
     "instrument",
+    "models",
     "records",
     "span",
     "stats",
@@ -62,7 +63,7 @@ _HOMES = {
     "RunError": "genchi.errors",
     "UsageError": "genchi.errors",
 }
-_ROOMS = frozenset(["errors", "records", "stats", "text", "tracing"])
+_ROOMS = frozenset(["errors", "models", "records", "stats", "text", "tracing"])
 
 
 def __getattr__(name: str) -> Any:

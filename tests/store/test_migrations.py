@@ -7,8 +7,8 @@ from pathlib import Path
 
 import apsw
 import orjson
-import zstandard
 
+from genchi import zstd
 from genchi.records import Message, SpanKey, Text
 from genchi.store import open_store
 from genchi.store.migrations import APPLICATION_ID, MIGRATIONS
@@ -21,7 +21,7 @@ def _store_of_schema_1(path: Path) -> None:
     """A file as the first version wrote it: each message alone, marked as raw or compressed."""
     connection = apsw.Connection(str(path))
     connection.execute(MIGRATIONS[0]).fetchall()
-    compress = zstandard.ZstdCompressor().compress
+    compress = zstd.compress
     names = [b"a" * 16, b"b" * 16]
     stored = [
         b"\x00" + orjson.dumps(_SHORT),

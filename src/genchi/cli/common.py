@@ -30,6 +30,8 @@ from genchi.settings import LANGUAGES, Settings, settings_from
 WIDE = 120
 """Columns of a table where the output is not a terminal."""
 
+THE_ANSWER_IS_NO = 1
+"""The exit code of a command that did what it was asked, where what came out is a no."""
 PATIENCE = 1.0
 """Seconds before a progress bar is worth showing."""
 

@@ -15,6 +15,7 @@ from genchi.cli.comparing import compare
 from genchi.cli.counting import count
 from genchi.cli.criteria import criteria
 from genchi.cli.demo import demo
+from genchi.cli.embedder import embedder
 from genchi.cli.exporting import export
 from genchi.cli.finding import sample, show_, tail, traces
 from genchi.cli.importing import import_
@@ -22,6 +23,7 @@ from genchi.cli.imports import imports
 from genchi.cli.keeping import forget, keep, vacuum
 from genchi.cli.keys import keys
 from genchi.cli.mocking import mock
+from genchi.cli.models import models
 from genchi.cli.people import people
 from genchi.cli.quality import quality
 from genchi.cli.reporting import report
@@ -68,7 +70,9 @@ for command in (
     vacuum,
     up,
     down,
+    models,
     mock,
+    embedder,
     people,
     count,
     keys,

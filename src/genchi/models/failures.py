@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from genchi.errors import OutsideError
-from genchi.records import Charged
+from genchi.records import Attempt, Charged
 
 FailureKind = Literal[
     "rate_limited",  # too many requests for now
@@ -60,6 +60,8 @@ class ProviderError(OutsideError):
         self.kind: FailureKind = kind
         self.status = status
         self.retry_after = retry_after
+        self.attempts: tuple[Attempt, ...] = ()
+        """Every try of the call that this error ended, in the order they ended."""
 
     @property
     def passing(self) -> bool:

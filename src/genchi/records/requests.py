@@ -9,6 +9,7 @@ from typing import Literal
 from genchi.records.encoding import Json
 from genchi.records.messages import Message, Text, ToolCall
 from genchi.records.spans import Usage
+from genchi.records.subjects import Passage
 
 Lack = Literal["refused", "filtered", "truncated", "empty"]
 """How a whole answer falls short of being one."""
@@ -34,7 +35,8 @@ class Request:
 
     `tool_choice` is auto, required, none or the name of a tool. `schema` is a JSON Schema that the
     answer is to fit, by the provider's own means where it has them. `extra` goes to the provider
-    as it stands, for what only that one knows.
+    as it stands, for what only that one knows. `passages` are what the answer is to rest on: they
+    are recorded with the call, and read by `extractive`; other models read what the messages say.
 
     >>> Request.of("怎么退款？", system="Answer in one sentence.").messages[1].text
     '怎么退款？'
@@ -51,6 +53,7 @@ class Request:
     seed: int | None = None
     reasoning_effort: str | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
+    passages: tuple[Passage, ...] = ()
 
     @classmethod
     def of(cls, text: str, *, system: str | None = None) -> Request:

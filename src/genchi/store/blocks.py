@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import orjson
-import zstandard
 
+from genchi import zstd
 from genchi.errors import OutsideError
 from genchi.records import (
     Event,
@@ -48,8 +48,8 @@ def packer() -> Callable[[Iterable[bytes]], bytes]:
 
     Its working memory is of some size, so make one for many blocks.
     """
-    compressor = zstandard.ZstdCompressor(level=_LEVEL)
-    return lambda lines: compressor.compress(b"\n".join(lines))
+    compressor = zstd.ZstdCompressor(level=_LEVEL)
+    return lambda lines: compressor.compress(b"\n".join(lines), compressor.FLUSH_FRAME)
 
 
 def unpack(block: bytes) -> list[bytes]:
@@ -57,8 +57,8 @@ def unpack(block: bytes) -> list[bytes]:
     if not block.startswith(_ZSTD):
         return block.split(b"\n")
     try:
-        return zstandard.ZstdDecompressor().decompress(block).split(b"\n")
-    except zstandard.ZstdError as error:
+        return zstd.decompress(block).split(b"\n")
+    except zstd.ZstdError as error:
         raise _damaged(error) from error
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from genchi.tracing.context import carry, current, traceparent
 from genchi.tracing.decorating import Captured, trace
 from genchi.tracing.openspan import OpenSpan
-from genchi.tracing.recording import open_span, span
+from genchi.tracing.recording import open_span, span, unrecorded
 from genchi.tracing.redaction import Rule
+from genchi.tracing.silence import SILENT
 from genchi.tracing.sinks import ListSink, Sink
-from genchi.tracing.starting import FlushResult, flush, start, stop
+from genchi.tracing.starting import FlushResult, flush, is_recording, start, stop
 
 __all__ = [
+    "SILENT",
     "Captured",
     "FlushResult",
     "ListSink",
@@ -24,10 +26,12 @@ __all__ = [
     "carry",
     "current",
     "flush",
+    "is_recording",
     "open_span",
     "span",
     "start",
     "stop",
     "trace",
     "traceparent",
+    "unrecorded",
 ]

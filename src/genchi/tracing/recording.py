@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import cast
 
@@ -22,7 +24,7 @@ from genchi.tracing.openspan import OpenSpan
 from genchi.tracing.recorder import Recorder, active, mention_silence
 from genchi.tracing.silence import SILENT, SilentSpan
 
-__all__ = ["OpenSpan", "open_span", "span"]
+__all__ = ["OpenSpan", "open_span", "span", "unrecorded"]
 
 
 def open_span(
@@ -71,12 +73,12 @@ def open_span(
 def _open(recorder: Recorder, name: str, operation: str, given: object) -> OpenSpan:
     named = _named(given)
     parent = _kept(named) or _kept(CURRENT.get())
+    if isinstance(parent, OpenSpan) and not parent.recording:
+        return parent
     if recorder.host is not None:
         return _inherit(recorder.host.begin(recorder, name, operation, _kept(named)), parent)
     if parent is None:
         return _root(recorder, name, operation)
-    if isinstance(parent, OpenSpan) and not parent.recording:
-        return parent
     if isinstance(parent, RemoteParent) and not parent.sampled:
         return SilentSpan(parent.trace_id, parent.span_id)
     return _inherit(OpenSpan(recorder, name, operation, parent.trace_id, parent.span_id), parent)
@@ -185,3 +187,20 @@ class span:  # noqa: N801 - it is called like a function
     ) -> None:
         """As `__exit__`."""
         self.__exit__(kind, error, trace)
+
+
+@contextmanager
+def unrecorded(within: OpenSpan) -> Iterator[None]:
+    """While it is entered, what opens a span gets one that is not kept.
+
+    For work whose span is `within` and that others may record too, such as a call through an SDK
+    that is instrumented: it would be counted twice.
+    """
+    if not within.recording:
+        yield  # nothing is kept there either
+        return
+    activation = activate(SilentSpan(within.trace_id, within.span_id))
+    try:
+        yield
+    finally:
+        deactivate(activation)

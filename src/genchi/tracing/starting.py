@@ -82,6 +82,11 @@ def stop() -> None:
         _replace(None)
 
 
+def is_recording() -> bool:
+    """Whether spans that are opened now are kept."""
+    return active.recorder is not None
+
+
 def flush(timeout: float = 30.0) -> FlushResult:
     """Wait until all that was recorded has arrived, for `timeout` seconds at most. Never raises."""
     recorder = active.recorder

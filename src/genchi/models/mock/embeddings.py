@@ -13,10 +13,10 @@ from array import array
 from collections.abc import Iterable
 from typing import Any
 
-from genchi.models.mock.estimating import tokens_in
 from genchi.models.mock.exchange import Json, Spent
 from genchi.models.mock.fields import count_at, invalid, text_at, wrong
 from genchi.text import tokens
+from genchi.text.token_counts import estimated_tokens
 
 _DIMENSIONS = {
     "text-embedding-3-large": 3072,
@@ -76,7 +76,7 @@ def _text(item: Any) -> tuple[list[str], int]:
     if isinstance(item, str):
         if not item:
             raise invalid("input", "it cannot be an empty string.")
-        return tokens(item) or [item], tokens_in(item)
+        return tokens(item) or [item], estimated_tokens(item)
     if isinstance(item, list) and _is_tokens(item):
         return [str(number) for number in item], len(item)
     raise wrong("input", "a string, an array of strings, or an array of tokens", item)

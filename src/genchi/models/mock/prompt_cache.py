@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from genchi.models.mock.anthropic_reading import blocks_of, text_of
-from genchi.models.mock.estimating import tokens_in
 from genchi.models.mock.exchange import Answer, Json
+from genchi.text.token_counts import estimated_tokens
 
 
 class PromptCache:
@@ -61,13 +61,17 @@ def _prefixes(body: Json) -> Iterator[tuple[bytes, int, bool]]:
 def _parts(body: Json) -> Iterator[tuple[bytes, int, bool]]:
     """The blocks of a prompt in the order in which it is cached."""
     for tool in body.get("tools") or []:
-        yield _part(tool, tokens_in(json.dumps(tool.get("input_schema"), ensure_ascii=False)))
+        yield _part(
+            tool, estimated_tokens(json.dumps(tool.get("input_schema"), ensure_ascii=False))
+        )
     if body.get("system") is not None:
         for block in blocks_of(body["system"], "system"):
-            yield _part(block, tokens_in(text_of(block, "system")))
+            yield _part(block, estimated_tokens(text_of(block, "system")))
     for message in body["messages"]:
         for block in blocks_of(message["content"], "content"):
-            yield _part({"role": message["role"], **block}, tokens_in(text_of(block, "content")))
+            yield _part(
+                {"role": message["role"], **block}, estimated_tokens(text_of(block, "content"))
+            )
 
 
 def _part(block: Any, tokens: int) -> tuple[bytes, int, bool]:

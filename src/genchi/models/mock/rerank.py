@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from genchi.models.mock.estimating import tokens_in
 from genchi.models.mock.exchange import Json, Spent
 from genchi.models.mock.fields import count_at, flag_at, invalid, list_at, text_at, wrong
 from genchi.text import tokens
+from genchi.text.token_counts import estimated_tokens
 
 
 def reranked(body: Json, model: str) -> tuple[dict[str, Any], Spent]:
@@ -26,7 +26,7 @@ def reranked(body: Json, model: str) -> tuple[dict[str, Any], Spent]:
     for score, place in scores[:most]:
         result: dict[str, Any] = {"index": place, "relevance_score": score}
         results.append(result | ({"document": {"text": documents[place]}} if shown else {}))
-    used = sum(map(tokens_in, (query, *documents)))
+    used = sum(map(estimated_tokens, (query, *documents)))
     usage = {"total_tokens": used, "prompt_tokens": used}
     meta = {"api_version": {"version": "2"}, "billed_units": {"search_units": 1}}
     return {"model": model, "results": results, "usage": usage, "meta": meta}, Spent(used)

@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from genchi.models.mock.estimating import cut, tokens_in, tokens_of
+from genchi.models.mock.estimating import cut
 from genchi.models.mock.exchange import Asked, Call, Finish, Said, Tool
 from genchi.models.mock.schemas import value_for
 from genchi.models.mock.scripts import Line, line_for
 from genchi.text.scripts import is_chinese
+from genchi.text.token_counts import estimated_tokens, estimated_tokens_of
 
 LONGEST_QUOTE = 400
 """Characters of a message that are quoted at most."""
@@ -133,24 +134,26 @@ def _ended(said: Said, asked: Asked) -> Said:
 def shortened(said: Said, most: int) -> Said:
     """The answer in at most so many tokens: thoughts come first, calls last."""
     reasoning = cut(said.reasoning, most)
-    left = most - tokens_in(reasoning)
+    left = most - estimated_tokens(reasoning)
     text = cut(said.text, left)
-    left -= tokens_in(text)
+    left -= estimated_tokens(text)
     calls: list[Call] = []
     for call in said.calls:
         if left <= 0:
             break
         calls.append(replace(call, arguments=cut(call.arguments, left)))
-        left -= tokens_in(call.arguments)
+        left -= estimated_tokens(call.arguments)
     short = replace(said, reasoning=reasoning, text=text, calls=tuple(calls))
     return said if short == said else replace(short, finish="length", stopped_by=None)
 
 
 def tokens_said(said: Said) -> tuple[int, int]:
     """All tokens of an answer, and those of its thoughts."""
-    calls = sum(tokens_in(call.name) + tokens_in(call.arguments) for call in said.calls)
-    thought = tokens_in(said.reasoning)
-    return tokens_in(said.text) + calls + thought, thought
+    calls = sum(
+        estimated_tokens(call.name) + estimated_tokens(call.arguments) for call in said.calls
+    )
+    thought = estimated_tokens(said.reasoning)
+    return estimated_tokens(said.text) + calls + thought, thought
 
 
 def tokens_asked(asked: Asked) -> int:
@@ -160,4 +163,4 @@ def tokens_asked(asked: Asked) -> int:
         told += [tool.name, json.dumps(tool.schema, ensure_ascii=False)]
     if asked.schema is not None:
         told.append(json.dumps(asked.schema, ensure_ascii=False))
-    return tokens_of(told)
+    return estimated_tokens_of(told)

@@ -6,8 +6,8 @@ import gzip
 from typing import Any
 
 import orjson
-import zstandard
 
+from genchi import zstd
 from genchi.records import to_json
 
 _WORTH_PACKING = 1024
@@ -38,7 +38,7 @@ def packed(data: bytes, accepted: str) -> tuple[bytes, dict[str, str]]:
     vary = {"vary": "Accept-Encoding"}
     names = accepting(accepted)
     if "zstd" in names:
-        return zstandard.compress(data, _FAST), vary | {"content-encoding": "zstd"}
+        return zstd.compress(data, _FAST), vary | {"content-encoding": "zstd"}
     if "gzip" in names:
         return gzip.compress(data, _FAST, mtime=0), vary | {"content-encoding": "gzip"}
     return data, vary

@@ -21,7 +21,7 @@ def _gzip() -> Decompress:
 
 
 def _zstd() -> Decompress:
-    unzip: Decompress = import_module("zstandard").ZstdDecompressor().decompressobj().decompress
+    unzip: Decompress = import_module("genchi.zstd").ZstdDecompressor().decompress
     return unzip
 
 
