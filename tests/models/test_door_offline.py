@@ -210,8 +210,10 @@ def test_the_extractive_model_quotes_or_says_that_it_cannot(question: str, answe
         [span] = spans()
     assert response.text == answer
     assert response.usage.cost == 0.0
+    assert response.estimated
     assert span.payload is not None
     assert len(span.payload.passages) == 2
+    assert span.payload.attributes["genchi.usage.estimated"] is True
 
 
 def test_it_reads_passages_that_are_written_into_the_prompt() -> None:

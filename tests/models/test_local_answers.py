@@ -29,9 +29,6 @@ from genchi.records import (
 for package in ("torch", "transformers", "llguidance"):
     pytest.importorskip(package, reason=f"{package} is not installed")
 
-PATIENCE = 300
-"""Seconds after which a test that hangs ends; nothing is measured."""
-
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalModel]:
@@ -231,46 +228,46 @@ def test_more_than_the_model_reads_is_too_long(tmp_path: Any) -> None:
     assert fits.lacks == "truncated"
 
 
-def test_a_call_that_is_cancelled_stops_computing(tiny: LocalModel) -> None:
-    """The window leaves room for thousands of tokens: had it gone on, there would be more."""
+LONG = replace(Request.of("怎么退款？"), max_tokens=4000)
+"""The likeliest tokens of the small model never end this answer by themselves."""
 
-    async def leave() -> int:
-        asked = replace(Request.of("怎么退款？"), max_tokens=4000)
-        computed = 0
 
-        def count(*_: Any) -> None:
-            nonlocal computed
-            computed += 1
+@pytest.fixture
+def computed(tiny: LocalModel) -> Iterator[list[None]]:
+    """Grows by one whenever the network computes."""
+    times: list[None] = []
+    hook = tiny.network.register_forward_hook(lambda *_: times.append(None))
+    yield times
+    hook.remove()
 
-        hook = tiny.network.register_forward_hook(count)
-        task = asyncio.create_task(Transformers().complete(tiny, tiny.name, asked))
+
+def test_a_call_that_is_cancelled_stops_computing(tiny: LocalModel, computed: list[None]) -> None:
+    async def leave() -> None:
+        task = asyncio.create_task(Transformers().complete(tiny, tiny.name, LONG))
         while not computed:
             await asyncio.sleep(0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        at_end = computed
-        await Transformers().complete(tiny, tiny.name, replace(asked, max_tokens=1))
-        hook.remove()
-        assert computed == at_end + 1
-        return at_end
-
-    async def patient() -> int:
-        async with asyncio.timeout(PATIENCE):
-            return await leave()
-
-    assert asyncio.run(patient()) < 4000
-
-
-def test_a_stream_that_is_left_stops_computing(tiny: LocalModel) -> None:
-    async def leave() -> None:
-        stream = Transformers().stream(tiny, tiny.name, drawn(1, 3000))
-        assert isinstance(await anext(stream), Chunk)
-        await stream.aclose()
-        after = await Transformers().complete(tiny, tiny.name, drawn(1, 1))
-        assert after.usage.output_tokens == 1
 
     asyncio.run(leave())
+    at_end = len(computed)
+    assert at_end < 4000
+    ask(tiny, replace(LONG, max_tokens=1))
+    assert len(computed) == at_end + 1
+
+
+def test_a_stream_that_is_left_stops_computing(tiny: LocalModel, computed: list[None]) -> None:
+    async def leave() -> None:
+        stream = Transformers().stream(tiny, tiny.name, LONG)
+        assert isinstance(await anext(stream), Chunk)
+        await stream.aclose()
+
+    asyncio.run(leave())
+    at_end = len(computed)
+    assert at_end < 4000
+    ask(tiny, replace(LONG, max_tokens=1))
+    assert len(computed) == at_end + 1
 
 
 def test_a_model_answers_one_call_at_a_time_and_the_loop_goes_on(tiny: LocalModel) -> None:

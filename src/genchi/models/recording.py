@@ -2,7 +2,8 @@
 
 Names of attributes: OpenTelemetry semantic conventions for GenAI. Our own are `genchi.alias`,
 `genchi.attempts` (every try, where there was more than one), `genchi.answer` (how an answer falls
-short) and `genchi.pin` (the model that answered is not the one that was asked).
+short), `genchi.pin` (the model that answered is not the one that was asked) and
+`genchi.usage.estimated` (tokens that no tokenizer counted).
 """
 
 from __future__ import annotations
@@ -95,6 +96,8 @@ def answered(span: OpenSpan, response: Response, pin: Pin, provider: str) -> Non
     if response.finish_reason is not None:
         span.set("gen_ai.response.finish_reasons", [response.finish_reason])
     span.set("genchi.answer", response.lacks)
+    if response.estimated:
+        span.set("genchi.usage.estimated", True)
     if pin == "other":
         span.set("genchi.pin", pin)
     if len(response.attempts) > 1:

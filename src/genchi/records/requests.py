@@ -82,8 +82,8 @@ class Response:
     """What a model answered.
 
     `model` is the one that says it answered, `usage.cost` is USD or None where the price is not
-    known, and `lacks` says how the answer falls short. `attempts` are all tries, in the order in
-    which they ended.
+    known, and `lacks` says how the answer falls short. `estimated` says that the tokens of `usage`
+    were not counted by a tokenizer. `attempts` are all tries, in the order in which they ended.
     """
 
     message: Message
@@ -91,6 +91,7 @@ class Response:
     usage: Usage = field(default_factory=Usage)
     id: str | None = None
     lacks: Lack | None = None
+    estimated: bool = False
     attempts: Sequence[Attempt] = ()
 
     @property

@@ -181,10 +181,13 @@ def _told(response: Response) -> dict[str, Any]:
         },
         "id": response.id,
         "lacks": response.lacks,
+        "estimated": response.estimated,
     }
 
 
 def _response(told: Any) -> Response:
     usage = Usage(**{name: told["usage"].get(name) for name in told["usage"]})
     message = message_from_json(told["message"])
-    return Response(message, told["model"], usage, told["id"], told["lacks"])
+    return Response(
+        message, told["model"], usage, told["id"], told["lacks"], bool(told.get("estimated"))
+    )

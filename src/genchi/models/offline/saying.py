@@ -24,7 +24,7 @@ def said(model: str, request: Request, message: Message) -> Response:
     usage = Usage(
         input_tokens=request_tokens(request), output_tokens=message_tokens([message]), cost=0.0
     )
-    return Response(replace(message, finish_reason=finish), model, usage)
+    return Response(replace(message, finish_reason=finish), model, usage, estimated=True)
 
 
 def chunks_of(message: Message) -> Iterator[Chunk]:
