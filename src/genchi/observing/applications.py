@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from genchi.store import Store
@@ -19,12 +20,15 @@ class Application:
     criteria: list[str]
 
 
-def applications(store: Store, only: str | None = None) -> list[Application]:
-    """The applications with spans, those with the newest span first; `only` one of them."""
+def applications(
+    store: Store, spans: Mapping[str, int], only: str | None = None
+) -> list[Application]:
+    """The applications with spans, those with the newest span first; `only` one of them.
+
+    `spans` has how many each has, which takes long to count where there are many.
+    """
     found = [
-        _application(store, app, spans)
-        for app, spans in store.spans.apps().items()
-        if only in (None, app)
+        _application(store, app, number) for app, number in spans.items() if only in (None, app)
     ]
     return sorted(found, key=lambda one: (-(one.last_ns or 0), one.app))
 

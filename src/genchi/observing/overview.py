@@ -7,6 +7,7 @@ and the one before have a million spans, and half of that with 400,000.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from genchi.observing import needs
@@ -56,10 +57,12 @@ def overview(
     """The overview of a period; without a criterion, of the one with the most labels."""
     counts = store.labels.counts(app)
     chosen = criterion or max(counts, key=lambda name: (counts[name], name), default=None)
-    seen, given = traffic(store, app, period), thumbs(store, app)
-    models = _by(store, app, period, "model", roots=False)
+    with ThreadPoolExecutor(1) as beside:  # the two long questions at one time
+        by_model = beside.submit(_by, store, app, period, "model", roots=False)
+        seen, given = traffic(store, app, period), thumbs(store, app)
+        labelled = fair_outputs(store, app, chosen) if chosen in counts and chosen else []
+        models = by_model.result()
     volume, p95, errors = traffic_tiles(seen, period)
-    labelled = fair_outputs(store, app, chosen) if chosen in counts and chosen else []
     tiles = (
         pass_rate_tile(labelled, period),
         volume,

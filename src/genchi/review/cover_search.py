@@ -1,7 +1,8 @@
-"""The smallest set of checks that catches enough: exact by integer programming, else greedy.
+"""The smallest set of checks that catches enough: exact, else greedy.
 
-The problem of SPADE (Shankar et al. 2024, arXiv:2401.03038), solved with HiGHS. The best set is the
-first by this order, which leaves no ties, so that the same data give the same set twice:
+The problem of SPADE (Shankar et al. 2024, arXiv:2401.03038). Of a few checks all sets are looked
+at; of more, HiGHS solves integer programs. The best set is the first by this order, which leaves no
+ties, so that the same data give the same set twice:
 
 1. it catches as many bad outputs as were asked for, or as near to that as the limit allows;
 2. it has the fewest checks;
@@ -19,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from genchi.review.cover_enumeration import MOST_CHECKS, first_of_all
 from genchi.review.outcomes import Bools, Floats, Ints
 
 Rank = tuple[int, int, int, int, tuple[int, ...]]
@@ -79,11 +81,11 @@ def cover_problem(bad: Bools, good: Bools, wanted: int, allowed: int) -> CoverPr
 def smallest_cover(problem: CoverProblem, seconds: float) -> Found:
     """The first set in the order, or the best one found when the time is up."""
     kept = _undominated(problem)
-    search = _Search(
-        replace(problem, bad=problem.bad[:, kept], good=problem.good[:, kept]),
-        monotonic() + seconds,
-    )
-    found = search.run()
+    among = replace(problem, bad=problem.bad[:, kept], good=problem.good[:, kept])
+    if kept.sum() <= MOST_CHECKS:
+        found = Found(first_of_all(among), True)
+    else:
+        found = _Search(among, monotonic() + seconds).run()
     chosen = np.zeros(len(kept), dtype=bool)
     chosen[np.flatnonzero(kept)[found.chosen]] = True
     return Found(chosen, found.optimal)

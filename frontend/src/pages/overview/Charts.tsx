@@ -26,11 +26,17 @@ export interface ChartsProps {
   markers: NonNullable<TimeChartProps["markers"]>;
 }
 
-/** The measures of the range in its stretches; by traces, or by calls where they are split. */
-export function useMeasures({ stretch, split }: Pick<ChartsProps, "stretch" | "split">) {
+/**
+ * The measures of the range in its stretches; by traces, or by calls where they are split.
+ * Without `ask` those that somebody else asks for: the first numbers are not to wait for them.
+ */
+export function useMeasures(
+  { stretch, split }: Pick<ChartsProps, "stretch" | "split">,
+  ask = true,
+) {
   const app = useApp();
   const { filter } = useRange();
-  const ask = (of: string, terms: string, by: Split) => ({
+  const wanted = (of: string, terms: string, by: Split) => ({
     params: {
       query: {
         app,
@@ -42,9 +48,9 @@ export function useMeasures({ stretch, split }: Pick<ChartsProps, "stretch" | "s
     },
   });
   const scope = split === "none" ? "root:true" : `${split}:*`;
-  const enabled = app !== "";
-  const traces = useGet("/api/trend", ask("count,errors,p50,p95", scope, split), { enabled });
-  const cost = useGet("/api/trend", ask("count,cost", split === "none" ? "" : scope, split), {
+  const enabled = ask && app !== "";
+  const traces = useGet("/api/trend", wanted("count,errors,p50,p95", scope, split), { enabled });
+  const cost = useGet("/api/trend", wanted("count,cost", split === "none" ? "" : scope, split), {
     enabled,
   });
   return { traces, cost };

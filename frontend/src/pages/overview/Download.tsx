@@ -16,7 +16,7 @@ export function Download({ extent, split }: { extent: Extent; split: Split }) {
   const app = useApp();
   const { filter } = useRange();
   const { counted } = stretchesOf(extent);
-  const { traces, cost } = useMeasures({ stretch: counted, split });
+  const { traces, cost } = useMeasures({ stretch: counted, split }, false);
   const terms = joined(split === "none" ? "root:true" : `${split}:*`, filter);
   const by = split === "none" ? "" : `, by=${JSON.stringify(split)}`;
   const of = ["count", "errors", "p50", "p95"];
