@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from genchi.errors import UsageError
-from genchi.observing.overview import Overview, overview
+from genchi.observing.overview import Overview
+from genchi.observing.overview import overview as overview_beside
 from genchi.observing.periods import RANGES, Period, period_between, period_of
 from genchi.records import (
     Criterion,
@@ -26,6 +29,7 @@ from genchi.stats import wilson
 from genchi.store import Store, open_store
 
 HOUR = 3600 * 10**9
+overview = partial(overview_beside, beside=ThreadPoolExecutor(1))
 NOW = 490_000 * HOUR + 5
 PERIOD = period_of("24h", NOW)
 

@@ -40,6 +40,24 @@ def test_a_period_has_its_numbers_and_those_before(up: Any, judged: Any) -> None
     assert sum(value or 0 for value in found["volume"]["series"]) == 48
 
 
+def test_looking_again_and_again_opens_no_more_files(up: Any, judged: Any) -> None:
+    def files() -> int:
+        links = [file.readlink() for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+        return sum("genchi.db" in link.name for link in links)
+
+    def look(hours: int) -> None:
+        since_ns = judged.NOW - hours * 3600 * 10**9
+        answer = up.get("/api/overview", app="shop", since_ns=since_ns, until_ns=judged.NOW)
+        assert answer.status == 200
+
+    for hours in range(1, 11):
+        look(hours)
+    before = files()
+    for hours in range(11, 31):
+        look(hours)
+    assert files() <= before
+
+
 @pytest.mark.parametrize("name", ["24h", "7d", "30d", "90d", "all"])
 def test_every_range_is_answered(up: Any, name: str) -> None:
     answer = up.get("/api/overview", app="shop", range=name)

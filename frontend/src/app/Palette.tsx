@@ -70,11 +70,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Whether all that was typed stands in a name: Enter then never means something that only looks alike. */
+/**
+ * Whether all that was typed stands in a name: Enter then never means something that only looks
+ * alike. First come names that end with it, as those of the ways to pages do: "Go to Traces".
+ */
 function named(_: string, typed: string, names: string[] = []): number {
   const name = names.join(" ").toLowerCase();
-  const words = typed.toLowerCase().split(/\s+/);
-  return words.every((word) => name.includes(word)) ? 1 : 0;
+  const asked = typed.trim().toLowerCase();
+  if (!asked.split(/\s+/).every((word) => name.includes(word))) return 0;
+  return names[0]?.toLowerCase().endsWith(asked) ? 1 : 0.5;
 }
 
 type Finish = (act: () => void) => void;

@@ -3,6 +3,7 @@ import { CloudOff } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useT } from "@/i18n";
 import { ApiError } from "@/lib/api";
+import { whenIdle } from "@/lib/idle";
 import { readSetting } from "@/lib/settings";
 import { setRegion } from "@/ui/announce";
 import { Toasts } from "@/ui/Toasts";
@@ -25,7 +26,8 @@ import { Tour } from "./tour/Tour";
 import { useSending } from "./unsent";
 import { Welcome } from "./Welcome";
 
-const Palette = lazy(() => import("./Palette"));
+const loadPalette = () => import("./Palette");
+const Palette = lazy(loadPalette);
 const startListening = () => listen(() => readSetting("singleKeys"));
 
 /** What every page stands in. */
@@ -36,6 +38,11 @@ export function Shell() {
   if (isPending) return null; // a moment: nobody sees a page flash who then has to sign in
   const unknown = me?.needs_sign_in || (error instanceof ApiError && error.status === 401);
   return <TooltipProvider>{unknown ? <SignIn /> : <Frame />}</TooltipProvider>;
+}
+
+/** Fetched when there is nothing else to do: what is typed at once is not to go to the page. */
+function usePaletteAtHand() {
+  useEffect(() => whenIdle(() => void loadPalette()), []);
 }
 
 function Frame() {
@@ -53,6 +60,7 @@ function Frame() {
     openApps: () => setOpen("apps"),
     openTour: tour.restart,
   });
+  usePaletteAtHand();
   useAppInAddress();
   useLiveUpdates();
   useRecovery();

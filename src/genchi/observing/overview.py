@@ -7,7 +7,7 @@ and the one before have a million spans, and half of that with 400,000.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from genchi.observing import needs
@@ -52,16 +52,25 @@ class Overview:
 
 
 def overview(
-    store: Store, app: str, period: Period, *, now_ns: int, criterion: str | None = None
+    store: Store,
+    app: str,
+    period: Period,
+    *,
+    now_ns: int,
+    beside: Executor,
+    criterion: str | None = None,
 ) -> Overview:
-    """The overview of a period; without a criterion, of the one with the most labels."""
+    """The overview of a period; without a criterion, of the one with the most labels.
+
+    Of the two questions that take long, one is asked in a thread of `beside`. Its threads should
+    last: the store keeps a connection for each.
+    """
     counts = store.labels.counts(app)
     chosen = criterion or max(counts, key=lambda name: (counts[name], name), default=None)
-    with ThreadPoolExecutor(1) as beside:  # the two long questions at one time
-        by_model = beside.submit(_by, store, app, period, "model", roots=False)
-        seen, given = traffic(store, app, period), thumbs(store, app)
-        labelled = fair_outputs(store, app, chosen) if chosen in counts and chosen else []
-        models = by_model.result()
+    by_model = beside.submit(_by, store, app, period, "model", roots=False)
+    seen, given = traffic(store, app, period), thumbs(store, app)
+    labelled = fair_outputs(store, app, chosen) if chosen in counts and chosen else []
+    models = by_model.result()
     volume, p95, errors = traffic_tiles(seen, period)
     tiles = (
         pass_rate_tile(labelled, period),

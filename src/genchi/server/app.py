@@ -70,6 +70,7 @@ def build(
     redactor = redactor_of(redact)
     writer = Writer(store, limits, redactor=redactor, on_commit=committed)
     queries = ThreadPoolExecutor(api.QUERIES, "genchi-query")
+    beside = ThreadPoolExecutor(1, "genchi-beside")
     receiver = Receiver(writer, Readers(limits), CapacityLimiter(1))
     health = Health(store, writer, measures)
     jobs = Jobs()
@@ -83,6 +84,7 @@ def build(
         Pulses(store),
         RateLimit(limits.feedback_rate, limits.feedback_burst),
         Queue(store, plans, clock=time.time_ns),
+        beside,
         redactor,
         api.Serving(url, not keys, tuple(origins), tuple(map(_told, redact))),
     )
@@ -95,6 +97,7 @@ def build(
             yield
         finally:
             queries.shutdown(cancel_futures=True)
+            beside.shutdown(cancel_futures=True)
             await asyncio.to_thread(plans.close)
             for thread in (jobs, housekeeping, writer):  # meanwhile those who wait are answered
                 await asyncio.to_thread(thread.stop)

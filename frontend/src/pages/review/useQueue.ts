@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { whenIdle } from "@/lib/idle";
 import { rendered } from "@/lib/markdown";
 import type { DeskState } from "./desk";
 import { newId } from "./outbox";
@@ -51,11 +52,6 @@ export function useQueueState(queue: Queue): QueueState {
 
 const PARSE_WITHIN_MS = 300;
 
-function whenIdle(run: () => void): void {
-  if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: PARSE_WITHIN_MS });
-  else setTimeout(run, 1);
-}
-
 function prepare(items: readonly Item[]): void {
   const [item, ...rest] = items;
   if (!item) return;
@@ -63,7 +59,7 @@ function prepare(items: readonly Item[]): void {
     parse(item.view);
     if (item.other_view) parse(item.other_view);
     prepare(rest);
-  });
+  }, PARSE_WITHIN_MS);
 }
 
 /** What is open when the item appears. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,8 @@ class Context:
     """Handed to every endpoint. `project` is the folder of genchi.toml, datasets and checks.
 
     `redactor` is applied to texts before they are stored, `feedback_rate` bounds who sends
-    feedback.
+    feedback. `beside` has threads for the second half of a long question: those that answer may
+    not wait for each other.
     """
 
     store: Store
@@ -41,5 +43,6 @@ class Context:
     pulses: Pulses
     feedback_rate: RateLimit
     queue: Queue
+    beside: Executor
     redactor: Redactor | None = None
     serving: Serving = Serving()

@@ -28,7 +28,14 @@ def _overview(context: Context, asked: Asked) -> Overview:
     return _overviews.get(
         (str(context.store.path), app, criterion, period),
         now_ns // _KEPT_NS,
-        lambda: overview(context.store, app, period, now_ns=now_ns, criterion=criterion),
+        lambda: overview(
+            context.store,
+            app,
+            period,
+            now_ns=now_ns,
+            beside=context.beside,
+            criterion=criterion,
+        ),
     )
 
 

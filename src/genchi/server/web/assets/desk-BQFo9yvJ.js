@@ -1,1 +1,0 @@
-import{i as e,n as t,r as n,t as r}from"./desk-CABTUYoF.js";r();export{t as sendWaiting,n as useDesk,e as useSendOnChange};

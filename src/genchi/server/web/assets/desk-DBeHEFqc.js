@@ -1,0 +1,1 @@
+import{i as e,n as t,r as n,t as r}from"./desk-DJY4S83c.js";r();export{t as sendWaiting,n as useDesk,e as useSendOnChange};
