@@ -168,7 +168,7 @@ def test_the_palette_leads_to_every_page_by_its_name(
         name = page.locator(".rail-link").nth(at).get_attribute("aria-label")
         page.keyboard.press("Control+k")
         page.locator("[cmdk-item]").first.wait_for()
-        page.keyboard.type(f"{'Go to ' if language == 'en' else ''}{name}")
+        page.keyboard.type(f"{'Go to ' if language == 'en' else '前往'}{name}")
         page.locator("[cmdk-item][aria-selected=true]", has_text=str(name)).wait_for()
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(rf":\d+{path}(\?|$)"))

@@ -40,7 +40,7 @@ def target_of(schema: SchemaLike) -> Target:
 
 
 def json_schema(schema: SchemaLike) -> dict[str, Any] | bool:
-    """The JSON Schema of what a user gave.
+    """The JSON Schema of what a user gave; of a class it is made once, so do not change it.
 
     >>> @dataclasses.dataclass(frozen=True)
     ... class Answer:
@@ -48,13 +48,16 @@ def json_schema(schema: SchemaLike) -> dict[str, Any] | bool:
     >>> json_schema(Answer)["$defs"]["Answer"]["required"]
     ['text']
     """
-    if not isinstance(schema, type):
-        return schema
-    if hasattr(schema, "model_json_schema"):
-        return _closed(schema.model_json_schema())
-    if dataclasses.is_dataclass(schema):
-        return _closed(msgspec.json.schema(schema))
-    raise _no_schema(schema.__name__)
+    return _schema_of_class(schema) if isinstance(schema, type) else schema
+
+
+@lru_cache(maxsize=256)
+def _schema_of_class(wanted: type) -> dict[str, Any]:
+    if hasattr(wanted, "model_json_schema"):
+        return _closed(wanted.model_json_schema())
+    if dataclasses.is_dataclass(wanted):
+        return _closed(msgspec.json.schema(wanted))
+    raise _no_schema(wanted.__name__)
 
 
 @lru_cache(maxsize=256)
