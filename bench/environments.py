@@ -61,13 +61,16 @@ class Environment:
         return found
 
     def install(self, folder: Path) -> None:
-        """Make it where it is not there; genchi is this repository, with what it needs now."""
+        """Make it where it is not there; genchi is this repository, with what it needs now.
+
+        What it is measured with comes with it.
+        """
         mine = self.name == "genchi"
         if self.versions(folder) and not mine:
             return
         if not self.python(folder).exists():
             venv.create(folder / self.name, with_pip=True)
-        wanted = ["-e", str(ROOT)] if mine else list(self.packages)
+        wanted = ["-e", str(ROOT), *self.packages[1:]] if mine else list(self.packages)
         command = [str(self.python(folder)), "-m", "pip", "install", "-qq", *wanted]
         subprocess.run(command, check=True)
 

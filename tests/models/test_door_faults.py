@@ -74,7 +74,10 @@ def test_every_call_is_one_span_and_every_request_one_attempt(rate: float, tmp_p
 def test_costs_add_up_to_what_the_provider_counted(rate: float, tmp_path: Path) -> None:
     """Without faults that leave it open, what is on the spans is what was charged, to the token."""
     others = ("overloaded", "server_error", "truncate")
-    certain = {"rate_limit": f"{rate / 4}:0", **dict.fromkeys(others, rate / 4)}
+    certain: dict[str, float | str] = {
+        "rate_limit": f"{rate / 4}:0",
+        **dict.fromkeys(others, rate / 4),
+    }
     with mock.serving(seed=5, faults=certain) as up, recorded() as spans:
         model = models.open("small", project=project(tmp_path, up, TOLD))
         ended = asyncio.run(ask_all(model))

@@ -204,7 +204,7 @@ class Check:
         return Verdict("error", f"it took longer than {self.seconds:g} s")
 
 
-_EXTRAS = {"jsonschema_rs": "checks", "sqlglot": "checks", "yaml": "checks"}
+_EXTRAS = {"jsonschema_rs": "checks", "sqlglot": "checks"}
 """Packages that some checks of the library need, and the extra that installs each."""
 _PLAIN_KINDS = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 

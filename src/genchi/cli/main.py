@@ -25,6 +25,7 @@ from genchi.cli.keys import keys
 from genchi.cli.mocking import mock
 from genchi.cli.models import models
 from genchi.cli.people import people
+from genchi.cli.prompts import prompts
 from genchi.cli.quality import quality
 from genchi.cli.reporting import report
 from genchi.cli.serving import down, up
@@ -71,6 +72,7 @@ for command in (
     up,
     down,
     models,
+    prompts,
     mock,
     embedder,
     people,

@@ -133,6 +133,23 @@ class _Call:
         return Turns(self.open(args, kwargs), keeps=bool(self.captures & OUTPUTS))
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The turns of a generator that exists already."""
+
+    already: Turns
+
+    def turns(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Turns:
+        """Those that it has."""
+        return self.already
+
+
+def followed(stream: Any, turns: Turns) -> Any:
+    """A generator, or an async one, that is read in the span of these turns, and ends it."""
+    wrap = _generator if inspect.isgenerator(stream) else _async_generator
+    return wrap(lambda: stream, _Begun(turns))()
+
+
 def _wrapper(function: Any, call: _Call) -> Callable[..., Any]:
     kinds: tuple[tuple[Callable[[Any], bool], _Wrap], ...] = (
         (inspect.isasyncgenfunction, _async_generator),
@@ -183,7 +200,7 @@ def _coroutine(function: Callable[..., Any], call: _Call) -> Callable[..., Any]:
     return traced
 
 
-def _generator(function: Callable[..., Any], call: _Call) -> Callable[..., Any]:
+def _generator(function: Callable[..., Any], call: _Call | _Begun) -> Callable[..., Any]:
     def traced(*args: Any, **kwargs: Any) -> Any:
         turns = call.turns(args, kwargs)
         try:
@@ -207,7 +224,7 @@ def _generator(function: Callable[..., Any], call: _Call) -> Callable[..., Any]:
     return traced
 
 
-def _async_generator(function: Callable[..., Any], call: _Call) -> Callable[..., Any]:
+def _async_generator(function: Callable[..., Any], call: _Call | _Begun) -> Callable[..., Any]:
     async def traced(*args: Any, **kwargs: Any) -> Any:
         turns = call.turns(args, kwargs)
         try:
@@ -230,4 +247,4 @@ def _async_generator(function: Callable[..., Any], call: _Call) -> Callable[...,
     return traced
 
 
-__all__ = ["CAPTURES", "Captured", "captures_of", "trace"]
+__all__ = ["CAPTURES", "Captured", "captures_of", "followed", "trace"]

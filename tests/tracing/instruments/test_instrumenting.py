@@ -96,7 +96,7 @@ def test_what_another_tool_has_wrapped_around_stays_when_ours_is_undone(
 
 
 def test_an_instrument_that_does_not_exist_is_named_with_those_that_do() -> None:
-    with pytest.raises(UsageError, match=r"'opnai'.*anthropic, openai, threading"):
+    with pytest.raises(UsageError, match=r"'opnai'.*anthropic, instructor, openai, threading"):
         instrument("opnai")
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from genchi.errors import missing_extra
 from genchi.models.structured.building import DEEPEST
 from genchi.models.structured.lexing import number
 from genchi.models.structured.quoting import UnreadableError
@@ -42,10 +41,8 @@ def read_yaml(text: str) -> tuple[Json, list[Repair]]:
         raise UnreadableError(f"YAML of more than {_LONGEST} characters", 0)
     if _bracket_depth(text) > DEEPEST:
         raise UnreadableError(f"it is nested more than {DEEPEST} levels deep", 0)
-    try:
-        import yaml
-    except ImportError as error:
-        raise missing_extra("reading YAML", "structured") from error
+    import yaml
+
     try:
         # Every alias and tag has one of these characters, which most texts have not.
         if _SPECIAL.search(text) and any(

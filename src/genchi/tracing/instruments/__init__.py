@@ -14,16 +14,17 @@ from genchi.errors import OutsideError, UsageError
 Undo = Callable[[], None]
 """Puts back what was there before. Calling it again does nothing."""
 
-_INSTRUMENTS = ("anthropic", "openai", "threading")
+_INSTRUMENTS = ("anthropic", "instructor", "openai", "threading")
 _active: dict[str, Undo] = {}
 _lock = Lock()
 
 
 def instrument(name: str) -> Undo:
-    """Record what goes through a library from now on: "openai", "anthropic" or "threading".
+    """Record what goes through a library from now on.
 
-    Clients that exist already are recorded too. Doing it twice is doing it once. The function that
-    is returned undoes it.
+    The name is one of "openai", "anthropic", "instructor" and "threading". Clients that exist
+    already are recorded too. Doing it twice is doing it once. The function that is returned undoes
+    it.
     """
     if name not in _INSTRUMENTS:
         known = ", ".join(_INSTRUMENTS)

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from genchi.errors import OutsideError
@@ -69,8 +69,8 @@ def _owner(sdk: Sdk, client: type, name: str) -> type:
     )
 
 
-def replace_method(owner: type, name: str, wrap: Callable[[Any], Any]) -> Undo:
-    """Put `wrap(method)` in the place of a method; the result puts it back.
+def replace_method(owner: type | ModuleType, name: str, wrap: Callable[[Any], Any]) -> Undo:
+    """Put `wrap(method)` in the place of a method, or of a module's function; the result undoes it.
 
     Where someone else has wrapped ours by then, theirs stays, with ours inside doing nothing.
     """
