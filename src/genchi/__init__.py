@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from genchi import errors, models, records, stats, text, tracing
+    from genchi import errors, models, prompts, records, stats, text, tracing
     from genchi.app import Home
+    from genchi.calls import prompt
     from genchi.checks import Check, check
     from genchi.configuring import configure
     from genchi.errors import GenchiError, OutsideError, RunError, UsageError
@@ -38,6 +39,8 @@ __all__ = [
     "flush",
     "instrument",
     "models",
+    "prompt",
+    "prompts",
     "records",
     "span",
     "stats",
@@ -50,6 +53,7 @@ _HOMES = {
     "Check": "genchi.checks",
     "check": "genchi.checks",
     "configure": "genchi.configuring",
+    "prompt": "genchi.calls",
     "trace": "genchi.tracing",
     "span": "genchi.tracing",
     "flush": "genchi.tracing",
@@ -63,7 +67,7 @@ _HOMES = {
     "RunError": "genchi.errors",
     "UsageError": "genchi.errors",
 }
-_ROOMS = frozenset(["errors", "models", "records", "stats", "text", "tracing"])
+_ROOMS = frozenset(["errors", "models", "prompts", "records", "stats", "text", "tracing"])
 
 
 def __getattr__(name: str) -> Any:

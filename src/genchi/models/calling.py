@@ -38,14 +38,22 @@ class _Begun:
 class Call:
     """A request on its way to the first of some targets that answers."""
 
-    def __init__(self, alias: str, targets: Sequence[ModelTarget], request: Request) -> None:
+    def __init__(
+        self,
+        alias: str,
+        targets: Sequence[ModelTarget],
+        request: Request,
+        prompt_version: str | None = None,
+    ) -> None:
         """The span begins here."""
         self._request = request
         self._targets = targets
         self._size = _size_of(request, targets)
         self._began = time.perf_counter()
         first = targets[0]
-        self._span = recording.begin(alias, first.provider, first.model, first.asked(request))
+        asked = first.asked(request)
+        self._span = recording.begin(alias, first.provider, first.model, asked)
+        self._span.prompt_version = prompt_version
 
     async def complete(self) -> Response:
         """The whole answer."""

@@ -74,12 +74,12 @@ def best_sentences(question: str, sources: Sequence[str], most: int = _MOST) -> 
 
 
 def _asked(request: Request) -> tuple[str, list[str]]:
-    """The question, and the texts to answer it from."""
+    """The question, which is the last paragraph of the user, and the texts to answer it from."""
     asked = [message for message in request.messages if message.role == "user"]
     last = asked[-1].text if asked else ""
-    if request.passages:
-        return last, [passage.text for passage in request.passages]
     before, _, question = last.strip().rpartition("\n\n")
+    if request.passages:
+        return question, [passage.text for passage in request.passages]
     others = [message.text for message in request.messages if message.text != last]
     return question, [*others, before]
 
