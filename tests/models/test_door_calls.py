@@ -26,6 +26,7 @@ from genchi.models import (
     mock,
     scripted,
 )
+from genchi.models.structured import Tally
 from genchi.records import Passage
 
 pytest.importorskip("openai")
@@ -234,7 +235,8 @@ def test_a_typed_answer_is_asked_again_with_the_place_of_the_mistake() -> None:
     schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
     model = scripted(['{"n": "many"}', '{"n": 4}'])
     answered = models.run(model.parse("How many?", schema))
-    assert answered.parsed.value == {"n": 4}
+    assert answered.parsed.value == answered.value == {"n": 4}
+    assert Tally.of(answered) == Tally(reasked=1)
     first, second = model.targets[0].family.requests  # type: ignore[attr-defined]
     assert first.schema == schema
     assert [m.role for m in second.messages] == ["user", "assistant", "user"]

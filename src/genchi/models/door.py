@@ -9,18 +9,16 @@ from typing import Any
 from genchi.models import looping
 from genchi.models.calling import Call
 from genchi.models.streaming import Stream
-from genchi.models.structured import Attempt, Parsed, ask_until_valid
+from genchi.models.structured import Answered, ask_until_valid
 from genchi.models.structured.typed import SchemaLike, json_schema
 from genchi.models.targets import ModelTarget
 from genchi.records import Message, Request, Response, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Answered):
     """A value of a schema, every answer that it took, and the response it is from."""
 
-    parsed: Parsed
-    attempts: tuple[Attempt, ...]
     response: Response
 
     @property

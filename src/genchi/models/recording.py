@@ -38,11 +38,8 @@ def begin(alias: str, provider: str, model: str, request: Request) -> OpenSpan:
     span.messages = request.messages
     if request.passages:
         span.passages = request.passages
-    span.set("genchi.alias", alias)
-    span.set("gen_ai.provider.name", provider)
-    for name, setting in _SETTINGS.items():
-        if (value := getattr(request, setting)) is not None:
-            span.set(name, value)
+    settings = {name: getattr(request, setting) for name, setting in _SETTINGS.items()}
+    span.set(**{"genchi.alias": alias, "gen_ai.provider.name": provider, **settings})
     if request.stop:
         span.set("gen_ai.request.stop_sequences", list(request.stop))
     if request.tools:
@@ -91,15 +88,17 @@ def answered(span: OpenSpan, response: Response, pin: Pin, provider: str) -> Non
     span.output_messages = (response.message,)
     span.output = response.text or None
     used(span, response.model, response.usage)
-    span.set("gen_ai.provider.name", provider)
-    span.set("gen_ai.response.id", response.id)
+    span.set(
+        **{
+            "gen_ai.provider.name": provider,
+            "gen_ai.response.id": response.id,
+            "genchi.answer": response.lacks,
+            "genchi.usage.estimated": response.estimated or None,
+            "genchi.pin": pin if pin == "other" else None,
+        }
+    )
     if response.finish_reason is not None:
         span.set("gen_ai.response.finish_reasons", [response.finish_reason])
-    span.set("genchi.answer", response.lacks)
-    if response.estimated:
-        span.set("genchi.usage.estimated", True)
-    if pin == "other":
-        span.set("genchi.pin", pin)
     if len(response.attempts) > 1:
         _tries(span, response.attempts)
 

@@ -43,7 +43,7 @@ def take(value: object, limit: int = LIMIT) -> tuple[Json, int]:
     if type(value) is str and len(value) <= limit and value.isascii():
         return value, len(value)
     if type(value) is dict and len(value) <= _FEW:
-        size = _plain_size(value)
+        size = plain_size(value)
         if 0 <= size <= limit:
             return value.copy(), size
     walk = _Walk(limit)
@@ -51,7 +51,7 @@ def take(value: object, limit: int = LIMIT) -> tuple[Json, int]:
     return taken, limit - walk.left
 
 
-def _plain_size(fields: dict[Any, Any]) -> int:
+def plain_size(fields: dict[Any, Any]) -> int:
     """The size of a flat dict of plain texts and small numbers, which is its own snapshot; else -1.
 
     Most arguments are such dicts, and walking them would cost as much as all else about a span.

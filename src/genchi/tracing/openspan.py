@@ -189,7 +189,19 @@ class OpenSpan:
         """
         if name is not None:
             self._set(repr_of(name), value)
-        for key, item in attributes.items():
+        if attributes:
+            self._set_all(attributes)
+
+    def _set_all(self, given: dict[str, Any]) -> None:
+        """Several at once: most are plain, and a walk for each would cost as much as the span."""
+        kept = self._attributes or {}
+        plain = _FIELDS.isdisjoint(given) and len(kept) + len(given) <= _MANY
+        size = capture.plain_size(given) if plain else -1
+        if 0 <= size <= _ATTRIBUTE_LIMIT:
+            self._attributes = kept | {k: v for k, v in given.items() if v is not None}
+            self._size += size
+            return
+        for key, item in given.items():
             self._set(key, item)
 
     def _set(self, name: str, value: object) -> None:
@@ -295,6 +307,9 @@ class EndedSpan(OpenSpan):
         """Ignored: the span has been handed over."""
 
     def _set(self, name: str, value: object) -> None:
+        pass
+
+    def _set_all(self, given: dict[str, Any]) -> None:
         pass
 
     def _add_event(self, name: str, attributes: dict[str, Any]) -> None:
