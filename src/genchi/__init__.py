@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from genchi import errors, models, prompts, records, stats, text, tracing
     from genchi.app import Home
-    from genchi.calls import prompt
+    from genchi.calls import Cached, prompt
     from genchi.checks import Check, check
     from genchi.configuring import configure
     from genchi.errors import GenchiError, OutsideError, RunError, UsageError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Cached",
     "Check",
     "Evidence",
     "GenchiError",
@@ -53,6 +54,7 @@ _HOMES = {
     "Check": "genchi.checks",
     "check": "genchi.checks",
     "configure": "genchi.configuring",
+    "Cached": "genchi.calls",
     "prompt": "genchi.calls",
     "trace": "genchi.tracing",
     "span": "genchi.tracing",

@@ -23,6 +23,7 @@ from genchi.settings import Language, settings_from
 from genchi.store import ApiKey, Forgotten, ImportRun, Keep, KeyScope, Person, Store, open_store
 
 if TYPE_CHECKING:
+    from genchi.cache import Cache, Policy
     from genchi.exporting import ExportFormat
     from genchi.observing import Traces
     from genchi.report.findings import Findings
@@ -195,6 +196,12 @@ class Home:
     def feedback(self, app: str, kind: str | None = None, *, limit: int = 100) -> list[Feedback]:
         """What users said of an application's outputs, or did with them, newest first."""
         return self.store().feedback.recent(app, kind, limit)
+
+    def cache(self, policy: Policy | None = None) -> Cache:
+        """The cached answers of this home; close it (or use `with`) to keep its accounts."""
+        from genchi.cache import Cache
+
+        return Cache(self.store(create=True), policy)
 
     def vacuum(self) -> Vacuumed:
         """Delete what the rules no longer keep, and give its space back.

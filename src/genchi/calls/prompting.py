@@ -1,8 +1,8 @@
 """A prompt that can be called: `await genchi.prompt("refund")(question="怎么退款？")`.
 
-A call renders the file, asks the model that the file names, and reads the answer as the file's
-output says. It is recorded as one span, `prompt NAME`, with the inputs, the value and the version;
-the calls of the model are within it and have the version too.
+A call renders the file, asks the model that the file names (or a cache first), and reads the answer
+as the file's output says. It is recorded as one span, `prompt NAME`, with the inputs, the value and
+the version; the calls of the model are within it and have the version too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from genchi import models, prompts
+from genchi.calls.caching import Cached, CachedModel, question_of, write_down
 from genchi.errors import UsageError
 from genchi.models.structured import Attempt
 from genchi.records import Json, Message, Passage, Request, Response
@@ -51,11 +52,18 @@ class Called:
 class Prompt:
     """A prompt of a project, as its file says it now. Made by `genchi.prompt`."""
 
-    def __init__(self, told: prompts.Prompt, model: models.Model | None, project: Path) -> None:
+    def __init__(
+        self,
+        told: prompts.Prompt,
+        model: models.Model | None,
+        project: Path,
+        cached: Cached | None = None,
+    ) -> None:
         """`model` is asked in the place of the one that the file names."""
         self.told = told
         self._given = model
         self._project = project
+        self._cached = cached
 
     def __repr__(self) -> str:
         return f"<Prompt {self.name} {self.version}>"
@@ -85,7 +93,11 @@ class Prompt:
         """Ask. Raises `UsageError`, `ProviderError`, `UnparsedError` and `RunError`."""
         given = _as_json(inputs)
         with self._recorded(given) as opened:
-            called = await self._ask(self._request(given, inputs.get(PASSAGES)))
+            request = self._request(given, inputs.get(PASSAGES))
+            if self._cached is None:
+                called = await self._ask(self.model, request)
+            else:
+                called = await self._looked_up(self._cached, request, given, opened)
             opened.output = called.value
         return called
 
@@ -99,13 +111,22 @@ class Prompt:
         name = f"prompt {self.name}"
         return span(name, operation="prompt", inputs=given, prompt_version=self.version)
 
-    async def _ask(self, request: Request) -> Called:
+    async def _looked_up(
+        self, cached: Cached, request: Request, given: Mapping[str, Json], opened: OpenSpan
+    ) -> Called:
+        model = CachedModel(self.model, cached, self.name, question_of(given))
+        try:
+            return await self._ask(model, request)
+        finally:
+            write_down(opened, model.said)
+
+    async def _ask(self, model: models.Model, request: Request) -> Called:
         wanted = _schema(self.told)
         if wanted is None:
-            response = await self.model.complete(request, prompt_version=self.version)
+            response = await model.complete(request, prompt_version=self.version)
             text = _prefill(request) + response.text
             return Called(text, response, self.version, (Attempt(text),))
-        typed = await self.model.parse(request, wanted, prompt_version=self.version)
+        typed = await model.parse(request, wanted, prompt_version=self.version)
         return Called(typed.value, typed.response, self.version, typed.attempts)
 
     def _request(self, given: Mapping[str, Json], passages: object) -> Request:
@@ -131,14 +152,21 @@ class Prompt:
             return self.told.model or ""
 
 
-def prompt(name: str, *, model: models.Model | None = None, project: Path | None = None) -> Prompt:
+def prompt(
+    name: str,
+    *,
+    model: models.Model | None = None,
+    cached: Cached | None = None,
+    project: Path | None = None,
+) -> Prompt:
     """The prompt of a name, from `prompts/NAME.md` of the project, ready to be called.
 
-    The file is read now, its model is opened when it is first asked. Raises `UsageError` where
-    there is no such prompt, or it is wrong.
+    The file is read now, its model is opened when it is first asked. `cached` says which cache is
+    looked into first, and for whom. Raises `UsageError` where there is no such prompt, or it is
+    wrong.
     """
     folder = project or settings_from(os.environ, Path.cwd()).project
-    return Prompt(prompts.folder(folder / prompts.FOLDER).get(name), model, folder)
+    return Prompt(prompts.folder(folder / prompts.FOLDER).get(name), model, folder, cached)
 
 
 def _as_json(inputs: Mapping[str, Any]) -> dict[str, Any]:

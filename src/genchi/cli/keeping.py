@@ -94,9 +94,12 @@ def forget(
         gone = opened.forget(keys, user=user, app=app)
     if as_json:
         show_json(gone)
-    elif not keys and not gone.feedback:
+        return
+    if gone.answers:
+        click.echo(say(settings.language, "forgotten_answers", n=gone.answers))
+    if not keys and not gone.feedback and not gone.answers:
         click.echo(say(settings.language, "forget_none"))
-    else:
+    elif keys or gone.feedback:
         click.echo(
             say(
                 settings.language,

@@ -9,6 +9,7 @@ import click
 
 from genchi import __version__
 from genchi.cli.aligning import align
+from genchi.cli.cache import cache
 from genchi.cli.checking import check, checks
 from genchi.cli.common import Context, shared_options
 from genchi.cli.comparing import compare
@@ -73,6 +74,7 @@ for command in (
     down,
     models,
     prompts,
+    cache,
     mock,
     embedder,
     people,

@@ -15,6 +15,14 @@ from genchi.errors import UsageError
 from genchi.records import SpanKey
 from genchi.store.accounts import Account, Accounts
 from genchi.store.actions import Action, Actions, Applied, LabelAction, UndoAction
+from genchi.store.answers import (
+    AnswerKeys,
+    Answers,
+    Chosen,
+    Review,
+    StoredAnswer,
+    Use,
+)
 from genchi.store.arriving import Arriving, Newest
 from genchi.store.check_uses import CheckUses
 from genchi.store.criteria import Criteria
@@ -43,11 +51,14 @@ __all__ = [
     "Accounts",
     "Action",
     "Actions",
+    "AnswerKeys",
+    "Answers",
     "ApiKey",
     "ApiKeys",
     "Applied",
     "Arriving",
     "CheckUses",
+    "Chosen",
     "Criteria",
     "Due",
     "FeedbackStore",
@@ -65,16 +76,19 @@ __all__ = [
     "People",
     "Person",
     "Retention",
+    "Review",
     "Reviewed",
     "Reviewing",
     "Role",
     "SqliteSpans",
     "Store",
+    "StoredAnswer",
     "Swept",
     "Tally",
     "TextIndex",
     "UndoAction",
     "Untouched",
+    "Use",
     "Verdicts",
     "open_store",
 ]
@@ -104,6 +118,7 @@ class Store:
     people: People
     text: TextIndex
     retention: Retention
+    answers: Answers
     database: Database
 
     @contextmanager
@@ -169,5 +184,6 @@ def open_store(home: Path, *, create: bool, busy_seconds: float = BUSY_SECONDS) 
         people=People(database),
         text=text,
         retention=Retention(database, text),
+        answers=Answers(database),
         database=database,
     )

@@ -145,6 +145,18 @@ def one(connection: apsw.Connection, sql: str, values: Sequence[object] = ()) ->
     return found[0][0] if found else None
 
 
+@contextmanager
+def overwriting(database: Database) -> Iterator[None]:
+    """Inside the block, this thread's deletions overwrite what they delete with zeros."""
+    with database.read() as connection:
+        before = one(connection, "PRAGMA secure_delete")
+        connection.execute("PRAGMA secure_delete = ON").fetchall()
+        try:
+            yield
+        finally:
+            connection.execute(f"PRAGMA secure_delete = {before}").fetchall()
+
+
 def _version(connection: apsw.Connection) -> int:
     return int(connection.pragma("user_version"))
 

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import apsw
 
 from genchi.records import SpanKey
 from genchi.store import blocks
-from genchi.store.database import Database, one, rows
+from genchi.store.answers import delete_answers_of
+from genchi.store.database import Database, one, overwriting, rows
 from genchi.store.feedback import delete_feedback, delete_of_traces, delete_of_user
 from genchi.store.selecting import key_values_of
 from genchi.store.spans import KeyValues
@@ -58,6 +58,7 @@ class Forgotten:
     verdicts: int
     messages: int
     feedback: int = 0
+    answers: int = 0
 
 
 def forget(
@@ -71,16 +72,18 @@ def forget(
 ) -> Forgotten:
     """Delete spans, labels, verdicts, feedback on them, messages nobody else has, index entries.
 
-    Feedback that `user` gave on other spans goes too, where one is named (of `app`, or of all).
+    Feedback that `user` gave on other spans goes too, where one is named (of `app`, or of all),
+    and so do the cached answers that were for this user alone, which belong to no application.
     Labels that prefer another span to one of these go too. The work is done in transactions that
     hold the lock for some 20 ms; what an earlier call left undone is finished. SQLite leaves parts
     of deleted rows in its pages, so the file is written anew at the end (`vacuum`), for which
     writers pause. `rewrite=False` leaves that for later. Only the store is covered, not files
     beside it: what clients have in their spools, records that imports rejected, backups.
     """
-    with _overwriting(database):
+    with overwriting(database):
         labels = _delete_preferences(database, keys)
         spans, verdicts, feedback = 0, 0, _delete_said(database, user, app)
+        answers = 0 if user is None else delete_answers_of(database, user)
         pace = Pace(database, _AT_FIRST)
         rest = [values for key in keys if (values := key_values_of(key)) is not None]
         while rest:
@@ -96,7 +99,7 @@ def forget(
         text.purge()
     if rewrite:
         vacuum(database)
-    return Forgotten(spans, labels, verdicts, messages, feedback)
+    return Forgotten(spans, labels, verdicts, messages, feedback, answers)
 
 
 def erase(connection: apsw.Connection, ids: Sequence[int]) -> Erased:
@@ -134,18 +137,6 @@ def collect_messages(database: Database, stop: Callable[[], bool] = lambda: Fals
                 if _all_seen(connection):
                     total += _remove_doubted(connection, removing.amount)
     return total
-
-
-@contextmanager
-def _overwriting(database: Database) -> Iterator[None]:
-    """Inside the block, this thread's deletions overwrite what they delete with zeros."""
-    with database.read() as connection:
-        before = one(connection, "PRAGMA secure_delete")
-        connection.execute("PRAGMA secure_delete = ON").fetchall()
-        try:
-            yield
-        finally:
-            connection.execute(f"PRAGMA secure_delete = {before}").fetchall()
 
 
 def _delete_said(database: Database, user: str | None, app: str | None) -> int:

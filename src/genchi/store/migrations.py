@@ -248,4 +248,42 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (app, spec)
     ) WITHOUT ROWID
     """,
+    # 9: answers that need no model, what they rest on, and what they saved.
+    """
+    CREATE TABLE answer (
+        id INTEGER PRIMARY KEY,
+        exact BLOB NOT NULL UNIQUE, by_id BLOB, normalised BLOB, question BLOB,
+        tenant TEXT NOT NULL,
+        user TEXT,                           -- NULL: for everybody of the tenant
+        provider TEXT NOT NULL, model TEXT NOT NULL, prompt TEXT, prompt_version TEXT,
+        asked TEXT NOT NULL,                 -- the question in words, as people read it
+        folded TEXT NOT NULL,                -- the same, as it is searched
+        response TEXT NOT NULL,
+        cost REAL, seconds REAL NOT NULL,    -- of the call that it came from
+        at_ns INTEGER NOT NULL,
+        hits INTEGER NOT NULL DEFAULT 0,
+        review TEXT,                         -- approved, corrected or banned
+        reviewer TEXT, reviewed_ns INTEGER,
+        independent INTEGER NOT NULL DEFAULT 0  -- of versions of prompt, model and documents
+    );
+    CREATE INDEX answer_by_id ON answer (by_id) WHERE by_id IS NOT NULL;
+    CREATE INDEX answer_by_normalised ON answer (normalised) WHERE normalised IS NOT NULL;
+    CREATE INDEX answer_by_question ON answer (question) WHERE independent;
+    CREATE INDEX answer_accepted ON answer (tenant, folded)
+        WHERE review IN ('approved', 'corrected');
+    CREATE TABLE answer_document (
+        answer INTEGER NOT NULL, document TEXT NOT NULL, version TEXT NOT NULL,
+        PRIMARY KEY (answer, document)
+    ) WITHOUT ROWID;
+    CREATE TRIGGER answer_deleted AFTER DELETE ON answer BEGIN
+        DELETE FROM answer_document WHERE answer = OLD.id;
+    END;
+    CREATE TABLE answer_use (
+        tenant TEXT NOT NULL, kind TEXT NOT NULL,
+        n INTEGER NOT NULL, cost REAL NOT NULL,
+        priced INTEGER NOT NULL,             -- of how many the cost is known
+        seconds REAL NOT NULL,
+        PRIMARY KEY (tenant, kind)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -14,35 +14,21 @@ from __future__ import annotations
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
-from dataclasses import asdict, fields
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from genchi.errors import OutsideError, UsageError
 from genchi.models.failures import ProviderError
 from genchi.models.families import Client, Family
 from genchi.models.offline.saying import chunks_of
-from genchi.records import (
-    Chunk,
-    Json,
-    Request,
-    Response,
-    Usage,
-    content_hash,
-    from_json,
-    message_from_json,
-    message_to_json,
-    to_json,
-)
+from genchi.records import Chunk, Json, Request, Response, content_hash, from_json, to_json
+from genchi.records.request_json import request_to_json, response_from_json, response_to_json
 
 Mode = Literal["record", "replay", "refuse"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 MODE = "GENCHI_REPLAY"
 """The environment variable that says which mode the `replay` of genchi.toml is in."""
-_SETTINGS = [
-    field.name for field in fields(Request) if field.name not in ("messages", "tools", "passages")
-]
 
 
 def mode_of(given: str | None) -> Mode:
@@ -76,11 +62,11 @@ class Recording:
             if place >= len(answers):
                 return None
             self._given[key] += 1
-        return _response(answers[place])
+        return response_from_json(answers[place])
 
     def add(self, key: str, request: Request, response: Response, *, anew: bool) -> None:
         """Write an answer down, as given; `anew` puts it in the place of earlier runs' answers."""
-        told = _told(response)
+        told = response_to_json(response)
         with self._lock:
             run = self._run if anew else self._runs.get(key, self._run)
             self._keep(key, run, told)
@@ -159,35 +145,8 @@ class Replay:
 
 def key_of(model: str, request: Request) -> str:
     """The name of a request to a model: 32 hex digits of a hash of all that is sent."""
-    asked = {
-        "model": model,
-        "messages": [message_to_json(message) for message in request.messages],
-        "tools": [asdict(tool) for tool in request.tools],
-        **{name: getattr(request, name) for name in _SETTINGS},
-    }
-    return content_hash(asked).hex()[:32]
+    return content_hash({"model": model, **request_to_json(request)}).hex()[:32]
 
 
 def _last(request: Request) -> str:
     return request.messages[-1].text[:120] if request.messages else ""
-
-
-def _told(response: Response) -> dict[str, Any]:
-    return {
-        "message": message_to_json(response.message),
-        "model": response.model,
-        "usage": {
-            name: value for name, value in asdict(response.usage).items() if value is not None
-        },
-        "id": response.id,
-        "lacks": response.lacks,
-        "estimated": response.estimated,
-    }
-
-
-def _response(told: Any) -> Response:
-    usage = Usage(**{name: told["usage"].get(name) for name in told["usage"]})
-    message = message_from_json(told["message"])
-    return Response(
-        message, told["model"], usage, told["id"], told["lacks"], bool(told.get("estimated"))
-    )
