@@ -204,9 +204,11 @@ def test_loops_in_many_threads_share_the_places(limits: tuple[Any, ...]) -> None
             under_way[0] += 1
             under_way[1] = max(under_way[:2])
             under_way[2] += 1
-        await asyncio.sleep(0.0005)
-        with lock:
-            under_way[0] -= 1
+        try:
+            await asyncio.sleep(0.0005)
+        finally:  # some are cancelled here
+            with lock:
+                under_way[0] -= 1
 
     async def one(number: int) -> None:
         calling = bounded([target(gate=gate)], call, Size(10, 10))
