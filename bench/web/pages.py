@@ -13,6 +13,7 @@ import os
 import random
 import statistics
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,16 +68,19 @@ SCROLL = """async (pixels) => {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A page, its address and what has to be in it."""
+    """A page, its address, what has to be in it, and seconds to wait before it is opened again."""
 
     name: str
     path: str
     selector: str
+    rest: float = 0.0
 
 
+KEPT = 5.2
+"""Seconds after which the server has forgotten an overview."""
 PAGES = (
-    Opened("overview of 7 days", f"/?app={APP}&range=7d", ".overview-value"),
-    Opened("overview of all time", f"/?app={APP}&range=all", ".overview-value"),
+    Opened("overview of 7 days", f"/?app={APP}&range=7d", ".overview-value", KEPT),
+    Opened("overview of all time", f"/?app={APP}&range=all", ".overview-value", KEPT),
     Opened("traces", f"/traces?app={APP}&range=all", ".trow"),
     Opened(
         "traces, a rare word",
@@ -209,6 +213,7 @@ def _shown(context: BrowserContext, url: str, page: Opened) -> float:
         took = tab.evaluate("window.shownAfter")
     tab.wait_for_load_state("networkidle")  # what it goes on asking is not to burden the next one
     tab.close()
+    time.sleep(page.rest)
     return float(took)
 
 
