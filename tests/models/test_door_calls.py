@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import warnings
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -219,6 +221,21 @@ def test_calls_from_many_threads_and_loops_at_once_all_arrive(tmp_path: Path) ->
             thread.join()
         assert len(spans()) == len(answers) == 20
         assert up.requests().charged == 20
+
+
+def test_a_loop_that_has_ended_is_not_kept(tmp_path: Path) -> None:
+    loops: list[weakref.ref[asyncio.AbstractEventLoop]] = []
+    with mock.serving(seed=1) as up:
+        model = models.open("small", project=project(tmp_path, up, SMALL))
+
+        async def ask() -> None:
+            loops.append(weakref.ref(asyncio.get_running_loop()))
+            await model.complete("hello")
+
+        for _ in range(3):
+            asyncio.run(ask())
+    gc.collect()
+    assert [loop() for loop in loops] == [None] * 3
 
 
 def test_asking_in_the_loop_of_the_plain_door_is_refused_in_a_sentence() -> None:

@@ -14,6 +14,8 @@ from genchi import models
 from genchi.cli.main import run
 from genchi.errors import UsageError
 from genchi.models import mock
+from genchi.models.building import _OFFLINE
+from genchi.models.configuration import OFFLINE
 from genchi.models.pins import pin_of
 from genchi.models.price import Price
 from genchi.models.prices import listed_price
@@ -83,6 +85,10 @@ def test_a_key_that_is_not_set_is_named_and_never_shown(
     monkeypatch.delenv("MOONSHOT_API_KEY", raising=False)
     with pytest.raises(UsageError, match="MOONSHOT_API_KEY"):
         models.open("moonshot:kimi-k2", project=tmp_path).run("hello")
+
+
+def test_every_provider_of_this_process_can_be_built() -> None:
+    assert set(OFFLINE) == set(_OFFLINE)
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

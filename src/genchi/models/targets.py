@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
-from weakref import WeakKeyDictionary
 
 from genchi.models.bounds import Circuit, Gate, Policy
 from genchi.models.families import Client, Family
@@ -39,32 +38,33 @@ class OwnClients:
     def __init__(self, make: Callable[[], Client]) -> None:
         """`make` makes a client; it is called when a loop asks for the first time."""
         self._make = make
-        self._of: WeakKeyDictionary[asyncio.AbstractEventLoop, _Kept] = WeakKeyDictionary()
+        self._of: dict[asyncio.AbstractEventLoop, _Kept] = {}
 
     def get(self) -> Client:
-        """The client of the running loop. It is closed when the loop ends."""
+        """The client of the running loop. It is closed, and forgotten, when the loop ends."""
         loop = asyncio.get_running_loop()
         kept = self._of.get(loop)
         if kept is None:
-            kept = self._of[loop] = _kept(self._make())
+            kept = self._of[loop] = _kept(self._make(), lambda: self._of.pop(loop, None))
         return kept[0]
 
 
 _Kept = tuple[Client, AsyncGenerator[None]]
 
 
-def _kept(client: Client) -> _Kept:
+def _kept(client: Client, forget: Callable[[], object]) -> _Kept:
     """A client, with a generator that the loop closes at its end, and the client with it."""
-    ending = _closing(client)
+    ending = _closing(client, forget)
     with suppress(StopIteration):  # this begins it: a loop knows the generators that were begun
         ending.asend(None).send(None)
     return client, ending
 
 
-async def _closing(client: Client) -> AsyncGenerator[None]:
+async def _closing(client: Client, forget: Callable[[], object]) -> AsyncGenerator[None]:
     try:
         yield
     finally:
+        forget()  # a client holds its loop, which would never go otherwise
         if hasattr(client, "aio"):  # Google's has two faces
             await client.aio.aclose()
         elif hasattr(client, "close"):
